@@ -1,0 +1,67 @@
+# `make run` serves the registry, `make test` checks everything, `make lock` renews the locks.
+VENV := .venv
+BIN := $(VENV)/bin
+PYTHON ?= python3
+
+GRAPHSVC_HOST ?= 127.0.0.1
+GRAPHSVC_PORT ?= 8000
+GRAPHSVC_LOAD_SEED ?= 1
+
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+# The pyright wheel carries the checker; this keeps it from asking the npm registry for a newer one.
+export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
+
+.PHONY: run test lint node java lock
+.DELETE_ON_ERROR:
+
+run: export GRAPHSVC_HOST := $(GRAPHSVC_HOST)
+run: export GRAPHSVC_PORT := $(GRAPHSVC_PORT)
+run: export GRAPHSVC_LOAD_SEED := $(GRAPHSVC_LOAD_SEED)
+run: $(VENV)/.runtime
+	@echo "graphsvc: http://$(GRAPHSVC_HOST):$(GRAPHSVC_PORT)/  (Ctrl+C stops it)"
+	@$(BIN)/graphsvc serve
+
+test: java lint
+	$(BIN)/pytest
+
+lint: $(VENV)/.dev node
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/pyright --pythonpath $(BIN)/python
+	$(BIN)/lint-imports --no-logo
+
+# pyright's wheel is JavaScript. With Node on the PATH it runs as installed; without, it would fetch a
+# Node of its own from outside the package registries.
+node:
+	@node -e 'process.exit(parseInt(process.versions.node) >= 20 ? 0 : 1)' || { \
+	  echo "The tests need Node 20 or later on the PATH, for pyright: https://nodejs.org/" >&2; exit 1; }
+
+java:
+	@.ci/ensure-java
+
+# One line for each Python and platform, with markers: what a person installs is what was tested.
+LOCK := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
+  --no-emit-index-url --no-emit-find-links --strip-extras --custom-compile-command "make lock" --quiet
+
+# Keeps the versions that still fit; `make lock LOCK_FLAGS=--upgrade` takes the newest.
+lock: $(VENV)/.dev
+	$(LOCK) $(LOCK_FLAGS) --output-file requirements.lock
+	$(LOCK) $(LOCK_FLAGS) --extra dev --constraint requirements.lock --output-file requirements-dev.lock
+
+# A stamp is younger than the lock it stands for. Where both are wanted, the development lock holds the
+# very versions of the other.
+$(VENV)/.runtime: requirements.lock pyproject.toml | $(BIN)/pip
+	$(BIN)/pip install --require-hashes -r requirements.lock
+	$(BIN)/pip install --no-deps -e .
+	@touch $@
+
+$(VENV)/.dev: requirements-dev.lock pyproject.toml | $(BIN)/pip
+	$(BIN)/pip install --require-hashes -r requirements-dev.lock
+	$(BIN)/pip install --no-deps -e .
+	@touch $@
+
+$(BIN)/pip:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo "Python 3.11 or later is needed; name one with make PYTHON=…" >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
