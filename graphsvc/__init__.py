@@ -1,0 +1,1 @@
+"""Linked-data registry of the methodological network: journal, projections, questions."""

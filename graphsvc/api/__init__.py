@@ -1,0 +1,1 @@
+"""HTTP: routes, problems, pages; the only place that knows HTTP."""

@@ -1,0 +1,71 @@
+"""What every request passes: its size, its origin, the headers of every response."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from starlette.responses import JSONResponse
+
+from graphsvc.api.problems import MEDIA_TYPE, problem
+from graphsvc.errors import HostRefusedError, RegistryError, TooLargeError
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+__all__ = ["Guards"]
+
+_LOOPBACK = ("127.0.0.1", "localhost", "[::1]", "testserver")
+_HEADERS = [
+    (b"content-security-policy", b"default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'; object-src 'none'"),
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"no-referrer"),
+    (b"cross-origin-opener-policy", b"same-origin"),
+]
+
+
+class Guards:
+    """ASGI middleware: counts bytes as they come, checks Host and Origin, sets security headers."""
+
+    def __init__(self, app: ASGIApp, limit_bytes: int) -> None:
+        self._app, self._limit_bytes = app, limit_bytes
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on, or refuse it."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        headers = {k.decode("latin-1"): v.decode("latin-1") for k, v in scope["headers"]}
+        received = 0
+
+        async def counted() -> Message:
+            nonlocal received
+            message = await receive()
+            received += len(message.get("body", b""))
+            if received > self._limit_bytes:
+                raise TooLargeError(limit=self._limit_bytes, unit="байт / bytes")
+            return message
+
+        async def secured(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                message["headers"] = [*message.get("headers", []), *_HEADERS]
+            await send(message)
+
+        try:
+            _check_site(headers)
+            await self._app(scope, counted, secured)
+        except (TooLargeError, HostRefusedError) as error:
+            await _refusal(error)(scope, receive, secured)
+
+
+def _check_site(headers: dict[str, str]) -> None:
+    """Refuse other sites' names: a page elsewhere must not reach a service on loopback."""
+    for name in ("host", "origin"):
+        value = headers.get(name, "")
+        site = value.rpartition("//")[2]
+        site = site if site.endswith("]") else site.rpartition(":")[0] or site
+        if value and site not in _LOOPBACK:
+            raise HostRefusedError(value=value[:100])
+
+
+def _refusal(error: RegistryError) -> JSONResponse:
+    return JSONResponse(problem(error, "ru"), error.status, media_type=MEDIA_TYPE)

@@ -1,0 +1,77 @@
+"""Errors as `application/problem+json` (RFC 9457), or as a page for a browser."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any
+
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.responses import JSONResponse, Response
+
+from graphsvc.api.negotiation import language, wants_html
+from graphsvc.api.rendering import page
+from graphsvc.errors import RegistryError, ShapeViolationError, TableError
+from graphsvc.locale import error_text
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+    from starlette.requests import Request
+
+__all__ = ["install", "problem"]
+
+MEDIA_TYPE = "application/problem+json"
+
+
+def problem(error: RegistryError, lang: str) -> dict[str, Any]:
+    """Return an error as a problem; for a refused file with every fault and SHACL result."""
+    title, text = error_text(error.slug, error.parameters, lang)
+    body: dict[str, Any] = {
+        "type": f"/errors/{error.slug}",
+        "title": title,
+        "status": error.status,
+        "detail": text,
+    }
+    if isinstance(error, TableError):
+        faults: Any = error.parameters["faults"]
+        body["faults"] = [asdict(f) | {"text": f.text[lang]} for f in faults]
+    if isinstance(error, ShapeViolationError):
+        report: Any = error.parameters["report"]
+        body["results"] = [asdict(r) | {"message": r.message.get(lang, "")} for r in report.results]
+    return body
+
+
+def install(app: FastAPI) -> None:
+    """Let every error of the application leave as a problem; none echoes an internal message."""
+
+    async def own(request: Request, error: Exception) -> Response:
+        known = error if isinstance(error, RegistryError) else RegistryError()
+        return _response(request, problem(known, language(request)))
+
+    async def http(request: Request, error: Exception) -> Response:
+        status = error.status_code if isinstance(error, HTTPException) else 500
+        return _response(request, _plain(status, request))
+
+    async def validation(request: Request, error: Exception) -> Response:
+        faults = error.errors() if isinstance(error, RequestValidationError) else []
+        names = ", ".join(str(f["loc"][-1]) for f in faults)
+        return _response(request, _plain(HTTPStatus.BAD_REQUEST, request) | {"detail": names})
+
+    app.add_exception_handler(RegistryError, own)
+    app.add_exception_handler(HTTPException, http)
+    app.add_exception_handler(RequestValidationError, validation)
+    app.add_exception_handler(Exception, own)
+
+
+def _plain(status: int, request: Request) -> dict[str, Any]:
+    slug = {404: "record-not-found", 405: "request"}.get(status, "request")
+    title, text = error_text(slug, {"name": request.url.path, "reason": request.method}, language(request))
+    return {"type": f"/errors/{slug}", "title": title, "status": status, "detail": text}
+
+
+def _response(request: Request, body: dict[str, Any]) -> Response:
+    service = getattr(request.app.state, "service", None)
+    if wants_html(request) and service is not None:
+        return page(request, service, "problem.html", problem=body, status=body["status"])
+    return JSONResponse(body, body["status"], media_type=MEDIA_TYPE)

@@ -1,0 +1,72 @@
+"""The SPARQL 1.1 Protocol, read only, over a checkpoint and in a process of its own."""
+
+from __future__ import annotations
+
+from urllib.parse import parse_qs
+
+from fastapi import APIRouter, Request, Response
+from starlette.concurrency import run_in_threadpool
+
+from graphsvc.api.negotiation import wants_html
+from graphsvc.api.state import Service, ServiceDep
+from graphsvc.errors import QueryRefusedError, QuerySyntaxError
+from graphsvc.isolation.guard import check_sparql
+from graphsvc.rdf.names import BASE
+from starlette.responses import RedirectResponse
+
+__all__ = ["router"]
+
+router = APIRouter(tags=["sparql"])
+
+_DESCRIPTION = f"""@prefix sd: <http://www.w3.org/ns/sparql-service-description#> .
+
+[] a sd:Service ;
+    sd:endpoint <{BASE}sparql> ;
+    sd:supportedLanguage sd:SPARQL11Query ;
+    sd:resultFormat <http://www.w3.org/ns/formats/SPARQL_Results_JSON> ,
+        <http://www.w3.org/ns/formats/SPARQL_Results_XML> ,
+        <http://www.w3.org/ns/formats/SPARQL_Results_CSV> ,
+        <http://www.w3.org/ns/formats/SPARQL_Results_TSV> ,
+        <http://www.w3.org/ns/formats/Turtle> .
+"""
+
+
+@router.get("/sparql")
+async def sparql_get(request: Request, service: ServiceDep) -> Response:
+    """Answer the query of `query=`; without one, describe the service."""
+    query = request.query_params.get("query")
+    if query is None:
+        if wants_html(request):
+            return RedirectResponse("/workbench", status_code=303)
+        return Response(_DESCRIPTION, media_type="text/turtle")
+    return await _answer(service, request, query)
+
+
+@router.post("/sparql")
+async def sparql_post(request: Request, service: ServiceDep) -> Response:
+    """Answer the query of the body, as the protocol has it: a form, or the text itself."""
+    media = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    body = await request.body()
+    try:
+        text = body.decode()
+    except UnicodeDecodeError as error:
+        raise QuerySyntaxError(reason="UTF-8") from error
+    if media == "application/sparql-query":
+        return await _answer(service, request, text)
+    if media == "application/x-www-form-urlencoded":
+        fields = parse_qs(text, max_num_fields=16)
+        if "update" not in fields and len(fields.get("query", ())) == 1:
+            return await _answer(service, request, fields["query"][0])
+    raise QueryRefusedError(reason="нужен параметр query / a parameter query is needed")
+
+
+async def _answer(service: Service, request: Request, query: str) -> Response:
+    settings = service.registry.settings
+    check_sparql(query, limit_bytes=settings.query_limit_bytes, depth_limit=settings.query_depth_limit)
+    accepted = [
+        part.partition(";")[0].strip().lower()
+        for part in (request.headers.get("accept") or "*/*").split(",")
+    ]
+    sequence, folder = await run_in_threadpool(service.checkpoint)
+    media, body = await run_in_threadpool(service.queries.run, folder, query, accepted)
+    return Response(body, media_type=media, headers={"X-Sequence": str(sequence)})

@@ -1,0 +1,112 @@
+"""Handing data in over HTTP."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import APIRouter, Request
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import JSONResponse
+
+from graphsvc.api.negotiation import language
+from graphsvc.api.state import Service, ServiceDep
+from graphsvc.errors import FormatError, ParameterError, RecordNotFoundError
+from graphsvc.rdf.names import ID, expand
+from graphsvc.submissions.formats import read_file
+from graphsvc.submissions.pipeline import Outcome
+
+__all__ = ["router"]
+
+router = APIRouter(tags=["submissions"], prefix="/api/submissions")
+
+
+@router.post("")
+async def submit(request: Request, service: ServiceDep) -> JSONResponse:
+    """Take a file as the data of one body: 201 with the version, 200 where nothing changed.
+
+    `body=` names the body or document, `mode=` is replace or patch, `dryRun=1` only checks;
+    `If-Match` holds the version the file was made against. A CSV table is named by `entity=`.
+    """
+    content = await request.body()
+    outcome = await run_in_threadpool(_submit, service, request, content)
+    status = 200 if outcome.entry is None else 201
+    lang = language(request)
+    return JSONResponse(_outcome_json(outcome, lang), status, headers={"ETag": f'"{outcome.version}"'})
+
+
+@router.get("/{sequence}")
+def submission(sequence: int, service: ServiceDep) -> dict[str, Any]:
+    """Return what the journal says of one accepted submission."""
+    for entry in service.registry.journal.entries(after=sequence - 1):
+        header = entry.header
+        return {
+            "id": f"{ID}submission/{entry.sequence}",
+            "sequence": entry.sequence,
+            "time": header.time.isoformat(),
+            "agent": header.agent,
+            "reason": header.reason,
+            "graph": header.graph,
+            "base": header.base,
+            "source": header.source,
+            "hash": entry.digest,
+            "previous": entry.previous,
+            "added": [str(q) for q in entry.patch.added],
+            "removed": [str(q) for q in entry.patch.removed],
+        }
+    raise RecordNotFoundError(name=f"submission/{sequence}")
+
+
+def _submit(service: Service, request: Request, content: bytes) -> Outcome:
+    asked = request.query_params
+    about, mode = asked.get("body", ""), asked.get("mode", "replace")
+    if not about:
+        raise ParameterError(name="body", value="", expected="адрес органа или документа")
+    if mode not in ("replace", "patch"):
+        raise ParameterError(name="mode", value=mode, expected="replace, patch")
+    registry = service.registry
+    read = read_file(
+        registry.model,
+        registry.settings,
+        _name(request),
+        content,
+        expand(about),
+        agent=request.headers.get("x-agent", "local"),
+        reason=asked.get("reason", ""),
+        mode=mode,
+        base=_base(request),
+    )
+    return registry.pipeline.submit(read, dry_run=asked.get("dryRun") in ("1", "true"))
+
+
+def _name(request: Request) -> str:
+    media = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if media != "text/csv":
+        return media
+    entity = request.query_params.get("entity", "")
+    if not entity:
+        raise FormatError(value="text/csv без entity=")
+    return f"{entity}.csv"
+
+
+def _base(request: Request) -> int | None:
+    tag = request.headers.get("if-match", "").strip().strip('"')
+    if not tag:
+        return None
+    if not tag.isdigit():
+        raise ParameterError(name="If-Match", value=tag, expected="номер версии")
+    return int(tag)
+
+
+def _outcome_json(outcome: Outcome, lang: str) -> dict[str, Any]:
+    results = [
+        {"focus": r.focus, "path": r.path, "value": r.value, "shape": r.shape,
+         "severity": r.severity, "message": r.message.get(lang, "")}
+        for r in outcome.report.results
+    ]
+    return {
+        "version": outcome.version,
+        "changed": outcome.entry is not None,
+        "added": len(outcome.patch.added),
+        "removed": len(outcome.patch.removed),
+        "results": results,
+    }

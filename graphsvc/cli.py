@@ -1,0 +1,257 @@
+"""The command line: thin, one function a command.
+
+Exit status: 0 done, 1 found or refused, 2 usage, 3 failure.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from graphsvc import registry as registries
+from graphsvc.errors import (
+    RegistryError,
+    RequestError,
+    SettingError,
+    ShapeViolationError,
+    SubmissionError,
+    TableError,
+)
+from graphsvc.locale import LANGUAGES, error_text
+from graphsvc.questions.formats import FORMATS, write
+from graphsvc.rdf.names import expand
+from graphsvc.rdf.syntax import MEDIA_TYPES, format_of, serialize
+from graphsvc.rdf.terms import NamedNode
+from graphsvc.settings import Settings
+from graphsvc.submissions.formats import read_file
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from graphsvc.submissions.pipeline import Outcome
+    from graphsvc.validation.report import Result
+
+__all__ = ["main", "parser"]
+
+DONE, REFUSED, USAGE, FAILURE = range(4)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit status."""
+    given = parser().parse_args(arguments)
+    try:
+        status: int = given.run(given, Settings.from_environment())
+    except BrokenPipeError:
+        return DONE
+    except RegistryError as error:
+        return _tell(error, given.lang)
+    return status
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the parser of every command; the documentation is tested against it."""
+    top = argparse.ArgumentParser(
+        prog="graphsvc", description="Реестр методической сети · registry of the methodological network"
+    )
+    top.add_argument("--lang", choices=LANGUAGES, default="ru", help="язык сообщений · language")
+    commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
+
+    def command(name: str, run: object, text: str) -> argparse.ArgumentParser:
+        added = commands.add_parser(name, help=text, description=text)
+        added.set_defaults(run=run)
+        return added
+
+    command("serve", _serve, "запустить службу · run the service")
+    load = command("load", _load, "подать папки · submit folders")
+    load.add_argument("paths", nargs="*", type=Path, metavar="PATH")
+    load.add_argument("--seed", action="store_true", help="документы и учебный регион · documents and demo")
+    submit = command("submit", _submit, "подать файл · submit a file")
+    submit.add_argument("file", type=Path)
+    submit.add_argument("--body", required=True, metavar="IRI")
+    submit.add_argument("--mode", choices=("replace", "patch"), default="replace")
+    submit.add_argument("--dry-run", action="store_true")
+    submit.add_argument("--agent", default="operator")
+    submit.add_argument("--reason", default="")
+    validate = command("validate", _validate, "проверить файл · validate a file")
+    validate.add_argument("file", type=Path)
+    command("questions", _questions, "список вопросов · list the questions")
+    ask = command("ask", _ask, "задать вопрос · ask a question")
+    ask.add_argument("question", metavar="ID")
+    ask.add_argument("-p", "--parameter", action="append", default=[], metavar="NAME=VALUE")
+    ask.add_argument("--date", metavar="D")
+    ask.add_argument("--lang", choices=LANGUAGES, default=argparse.SUPPRESS)
+    ask.add_argument("--format", choices=FORMATS, default="table")
+    history = command("history", _history, "история записи · history of a record")
+    history.add_argument("iri")
+    verify = command("verify", _verify, "проверить журнал, хранилище, данные · check everything")
+    verify.add_argument("--reasoner", action="store_true", help="и рассуждением · by reasoning too")
+    verify.add_argument("--extension", type=Path, help="расширение онтологии · an extension to check")
+    command("rebuild", _rebuild, "построить хранилище заново · rebuild the store")
+    export = command("export", _export, "выгрузить данные · export the data")
+    export.add_argument("-o", "--output", type=Path)
+    export.add_argument("--format", default="application/n-quads", choices=sorted(MEDIA_TYPES))
+    docs = command("docs", _docs, "справка по модели · reference of the model")
+    docs.add_argument("entity", nargs="?")
+    return top
+
+
+def _serve(_: argparse.Namespace, settings: Settings) -> int:
+    import uvicorn  # noqa: PLC0415  # only this command needs the server
+
+    uvicorn.run(
+        "graphsvc.api.app:create_app",
+        factory=True,
+        host=settings.host,
+        port=settings.port,
+        log_level="warning",
+        server_header=False,
+    )
+    return DONE
+
+
+def _load(given: argparse.Namespace, settings: Settings) -> int:
+    opened = registries.Registry(settings)
+    try:
+        outcomes = opened.load_seed() if given.seed else opened.load(given.paths)
+        for name, outcome in outcomes:
+            _tell_outcome(name, outcome, given.lang)
+    finally:
+        opened.close()
+    return DONE
+
+
+def _submit(given: argparse.Namespace, settings: Settings) -> int:
+    opened = registries.Registry(settings)
+    try:
+        submission = read_file(
+            opened.model, settings, given.file.name, given.file.read_bytes(), expand(given.body),
+            agent=given.agent, reason=given.reason, mode=given.mode,
+        )
+        outcome = opened.pipeline.submit(submission, dry_run=given.dry_run)
+        _tell_outcome(given.file.name, outcome, given.lang)
+    finally:
+        opened.close()
+    return DONE
+
+
+def _validate(given: argparse.Namespace, settings: Settings) -> int:
+    given.body, given.mode, given.dry_run, given.agent, given.reason = (
+        "dataset/validation", "replace", True, "operator", ""
+    )
+    return _submit(given, settings)
+
+
+def _questions(given: argparse.Namespace, _: Settings) -> int:
+    for question in registries.load_catalogue(registries.data_folder("queries")).questions:
+        print(f"{question.topic}/{question.id}\t{question.title[given.lang]}")
+    return DONE
+
+
+def _ask(given: argparse.Namespace, settings: Settings) -> int:
+    pairs = dict(p.partition("=")[::2] for p in given.parameter)
+    opened = registries.Registry(settings)
+    try:
+        question = opened.catalogue[given.question]
+        answer = opened.asker.ask(question, pairs, on=given.date, lang=given.lang)
+        sys.stdout.buffer.write(write(answer, given.format, given.lang))
+    finally:
+        opened.close()
+    return DONE
+
+
+def _history(given: argparse.Namespace, settings: Settings) -> int:
+    iri = NamedNode(expand(given.iri))
+    opened = registries.Registry(settings)
+    try:
+        for change in opened.history(iri):
+            print(json.dumps(change, ensure_ascii=False))
+    finally:
+        opened.close()
+    return DONE
+
+
+def _verify(given: argparse.Namespace, settings: Settings) -> int:
+    if given.reasoner or given.extension:
+        from graphsvc.validation.reasoner import check  # noqa: PLC0415  # needs Java; nothing else does
+
+        verdict = check(given.extension.read_bytes() if given.extension else b"")
+        print(json.dumps(verdict.as_json(), ensure_ascii=False))
+        if not verdict.sound:
+            return REFUSED
+    opened = registries.Registry(settings)
+    try:
+        report = opened.verify()
+    finally:
+        opened.close()
+    for result in report.results:
+        print(_result_line(result, given.lang))
+    print(f"violations: {len(report.violations)}, results: {len(report.results)}")
+    return REFUSED if report.violations else DONE
+
+
+def _rebuild(_: argparse.Namespace, settings: Settings) -> int:
+    registries.rebuild(settings)
+    return DONE
+
+
+def _export(given: argparse.Namespace, settings: Settings) -> int:
+    opened = registries.Registry(settings)
+    try:
+        content = serialize(opened.exported(), format_of(given.format))
+    finally:
+        opened.close()
+    if given.output:
+        given.output.write_bytes(content)
+    else:
+        sys.stdout.buffer.write(content)
+    return DONE
+
+
+def _docs(given: argparse.Namespace, _: Settings) -> int:
+    model = registries.load_model()
+    chosen = [e for e in model.entities if given.entity in (None, e.name)]
+    for entity in chosen:
+        print(f"{entity.name}\t{entity.label[given.lang]}: {entity.definition[given.lang]}")
+        for field in entity.fields if given.entity else ():
+            print(f"  {field.name}\t{field.label[given.lang]}: {field.definition[given.lang]}")
+    return DONE if chosen else REFUSED
+
+
+def _tell_outcome(name: str, outcome: Outcome, lang: str) -> None:
+    added, removed = len(outcome.patch.added), len(outcome.patch.removed)
+    print(f"{name}: version {outcome.version}, +{added} −{removed}")
+    for result in outcome.report.results:
+        print("  " + _result_line(result, lang))
+
+
+def _result_line(result: Result, lang: str) -> str:
+    text = result.message.get(lang) or next(iter(result.message.values()), "")
+    return f"{result.severity}: {result.focus}: {text} {result.value}".rstrip()
+
+
+def _tell(error: RegistryError, lang: str) -> int:
+    title, text = error_text(error.slug, error.parameters, lang)
+    print(f"{title}. {text}", file=sys.stderr)
+    for line in _details(error, lang):
+        print("  " + line, file=sys.stderr)
+    if isinstance(error, SettingError):
+        return USAGE
+    return REFUSED if isinstance(error, (RequestError, SubmissionError)) else FAILURE
+
+
+def _details(error: RegistryError, lang: str) -> Iterable[str]:
+    if isinstance(error, TableError):
+        faults: Any = error.parameters["faults"]
+        for fault in faults:
+            near = f" («{fault.proposal}»?)" if fault.proposal else ""
+            yield f"{fault.file}:{fault.row} {fault.column} «{fault.value}»: {fault.text[lang]}{near}"
+    if isinstance(error, ShapeViolationError):
+        report: Any = error.parameters["report"]
+        yield from (_result_line(result, lang) for result in report.results)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

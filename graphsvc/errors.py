@@ -1,0 +1,228 @@
+"""Every error the registry raises on purpose, one tree.
+
+RegistryError
+├── SettingError                a setting cannot be read
+├── DataDirBusyError            another process holds the data folder
+├── JournalDamagedError         the journal's chain does not hold
+├── StoreDamagedError           a projection does not fit the journal
+├── StorageFullError            the disk took no more; nothing was written
+├── JavaMissingError            the reasoner needs Java
+├── ReasonerError               the reasoner did not answer
+├── RequestError                what was asked cannot be answered
+│   ├── RecordNotFoundError
+│   ├── QuestionNotFoundError
+│   ├── ParameterError
+│   ├── QueryRefusedError       the text guard refuses a free query
+│   ├── QuerySyntaxError
+│   ├── QueryTimeoutError
+│   ├── HostRefusedError        Host or Origin is not this service's own
+│   └── NotAcceptableError
+└── SubmissionError             a file was refused; nothing changed
+    ├── FormatError             the media type is not read here
+    ├── TooLargeError
+    ├── RdfSyntaxError
+    ├── LintError               syntax is right, contents are hostile or broken
+    ├── TableError              cells that cannot be read, by file, row and column
+    ├── ShapeViolationError     SHACL refuses it
+    └── VersionConflictError    the base version is not the present one
+
+A class is one slug, one HTTP status and one entry in `locale/errors.toml`, which has its text in both
+languages. The parameters of a text are keyword arguments of the class.
+"""
+
+from __future__ import annotations
+
+__all__ = [
+    "DataDirBusyError",
+    "FormatError",
+    "HostRefusedError",
+    "JavaMissingError",
+    "JournalDamagedError",
+    "LintError",
+    "NotAcceptableError",
+    "ParameterError",
+    "QueryRefusedError",
+    "QuerySyntaxError",
+    "QueryTimeoutError",
+    "QuestionNotFoundError",
+    "RdfSyntaxError",
+    "ReasonerError",
+    "RecordNotFoundError",
+    "RegistryError",
+    "RequestError",
+    "SettingError",
+    "ShapeViolationError",
+    "StorageFullError",
+    "StoreDamagedError",
+    "SubmissionError",
+    "TableError",
+    "TooLargeError",
+    "VersionConflictError",
+]
+
+
+class RegistryError(Exception):
+    """The root; `slug` names the text in `locale/errors.toml`, `parameters` fill it."""
+
+    slug = "internal"
+    status = 500
+
+    def __init__(self, **parameters: object) -> None:
+        self.parameters = parameters
+        super().__init__(self.slug, parameters)
+
+
+class SettingError(RegistryError):
+    """A setting is unknown or its value cannot be read: `name`, `value`."""
+
+    slug = "setting"
+
+
+class DataDirBusyError(RegistryError):
+    """Another process holds the data folder: `folder`."""
+
+    slug = "data-dir-busy"
+    status = 503
+
+
+class JournalDamagedError(RegistryError):
+    """The journal's chain does not hold: `sequence`, `reason`."""
+
+    slug = "journal-damaged"
+
+
+class StoreDamagedError(RegistryError):
+    """A projection does not fit the journal: `reason`; `graphsvc rebuild` mends it."""
+
+    slug = "store-damaged"
+
+
+class StorageFullError(RegistryError):
+    """The disk took no more; nothing was written."""
+
+    slug = "storage-full"
+    status = 507
+
+
+class JavaMissingError(RegistryError):
+    """The reasoner needs Java 17 and found none."""
+
+    slug = "java-missing"
+
+
+class ReasonerError(RegistryError):
+    """The reasoner did not answer: `reason`."""
+
+    slug = "reasoner"
+
+
+class RequestError(RegistryError):
+    """What was asked cannot be answered."""
+
+    slug = "request"
+    status = 400
+
+
+class RecordNotFoundError(RequestError):
+    """Nothing is known under this name: `name`."""
+
+    slug = "record-not-found"
+    status = 404
+
+
+class QuestionNotFoundError(RequestError):
+    """No question has this id: `name`."""
+
+    slug = "question-not-found"
+    status = 404
+
+
+class ParameterError(RequestError):
+    """A parameter is unknown, missing or cannot be read: `name`, `value`, `expected`."""
+
+    slug = "parameter"
+
+
+class QueryRefusedError(RequestError):
+    """The text guard refuses a free query: `reason`."""
+
+    slug = "query-refused"
+
+
+class QuerySyntaxError(RequestError):
+    """A free query cannot be read: `reason`."""
+
+    slug = "query-syntax"
+
+
+class QueryTimeoutError(RequestError):
+    """A free query ran into a limit and was ended: `limit`."""
+
+    slug = "query-limit"
+    status = 503
+
+
+class HostRefusedError(RequestError):
+    """`Host` or `Origin` names another site: `value`."""
+
+    slug = "host-refused"
+    status = 403
+
+
+class NotAcceptableError(RequestError):
+    """None of the formats asked for is written here: `value`."""
+
+    slug = "not-acceptable"
+    status = 406
+
+
+class SubmissionError(RegistryError):
+    """A file was refused; nothing changed."""
+
+    slug = "submission"
+    status = 422
+
+
+class FormatError(SubmissionError):
+    """The format is not read here: `value`."""
+
+    slug = "format"
+    status = 415
+
+
+class TooLargeError(SubmissionError):
+    """A submission is over a limit: `limit`, `unit`."""
+
+    slug = "too-large"
+    status = 413
+
+
+class RdfSyntaxError(SubmissionError):
+    """RDF that cannot be read: `reason`."""
+
+    slug = "rdf-syntax"
+
+
+class LintError(SubmissionError):
+    """Right syntax, contents that are refused: `reason`, `value`."""
+
+    slug = "lint"
+
+
+class TableError(SubmissionError):
+    """Cells that cannot be read: `faults`, each with file, row, column, value and text."""
+
+    slug = "table"
+
+
+class ShapeViolationError(SubmissionError):
+    """SHACL refuses the data: `report`, a `graphsvc.validation.report.Report`."""
+
+    slug = "shape-violation"
+
+
+class VersionConflictError(SubmissionError):
+    """The base version is not the present one: `given`, `present`."""
+
+    slug = "version-conflict"
+    status = 409

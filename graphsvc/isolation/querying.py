@@ -1,0 +1,124 @@
+"""Free SPARQL in a child process over a checkpoint: it may overflow its stack, eat memory or never end.
+
+The child is ended at its deadline. Nobody else's answer waits for it.
+"""
+
+from __future__ import annotations
+
+import json
+import resource
+import subprocess
+import sys
+import threading
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from graphsvc.errors import NotAcceptableError, QuerySyntaxError, QueryTimeoutError
+from graphsvc.rdf.names import PREFIXES
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+__all__ = ["GRAPH_TYPES", "SOLUTION_TYPES", "FreeQueries"]
+
+SOLUTION_TYPES = {
+    "application/sparql-results+json": "srj",
+    "application/sparql-results+xml": "srx",
+    "text/csv": "csv",
+    "text/tab-separated-values": "tsv",
+}
+GRAPH_TYPES = ("text/turtle", "application/n-triples", "application/rdf+xml", "application/ld+json")
+RESULT_LIMIT_BYTES = 32 * 1024 * 1024
+_SYNTAX, _FORMAT, _ROWS = 10, 11, 12
+
+
+class FreeQueries:
+    """Runs free queries, at most `workers` at a time.
+
+    Args:
+        time_limit_s: after which a child is killed.
+        memory_limit_mib: address space of a child.
+    """
+
+    def __init__(self, *, time_limit_s: int, memory_limit_mib: int, row_limit: int, workers: int = 2) -> None:
+        self._time_limit_s, self._memory_limit_mib = time_limit_s, memory_limit_mib
+        self._row_limit = row_limit
+        self._places = threading.BoundedSemaphore(workers)
+
+    def run(self, checkpoint: Path, query: str, accepted: list[str]) -> tuple[str, bytes]:
+        """Return media type and text of an answer.
+
+        Args:
+            checkpoint: a copy of the store that nobody writes.
+            accepted: media types in the asker's order.
+
+        Raises:
+            QuerySyntaxError: the query cannot be read.
+            NotAcceptableError: its kind of answer is not written in an accepted type.
+            QueryTimeoutError: it ran into a limit, or no worker came free.
+        """
+        request = json.dumps([str(checkpoint), query, accepted, self._memory_limit_mib, self._row_limit])
+        if not self._places.acquire(timeout=self._time_limit_s):
+            raise QueryTimeoutError(limit="очередь / queue")
+        try:
+            child = subprocess.run(  # noqa: S603  # our own module; the query goes in by stdin
+                [sys.executable, "-m", __name__],
+                input=request.encode(),
+                capture_output=True,
+                timeout=self._time_limit_s,
+                check=False,
+            )
+        except subprocess.TimeoutExpired as error:
+            raise QueryTimeoutError(limit=f"{self._time_limit_s} s") from error
+        finally:
+            self._places.release()
+        return self._answer(child)
+
+    def _answer(self, child: subprocess.CompletedProcess[bytes]) -> tuple[str, bytes]:
+        head, _, body = child.stdout.partition(b"\n")
+        if child.returncode == _SYNTAX:
+            raise QuerySyntaxError(reason=body.decode())
+        if child.returncode == _FORMAT:
+            raise NotAcceptableError(value=body.decode())
+        if child.returncode == _ROWS:
+            raise QueryTimeoutError(limit=f"{self._row_limit} строк / rows")
+        if child.returncode:
+            raise QueryTimeoutError(limit=f"{self._memory_limit_mib} MiB")
+        if len(body) > RESULT_LIMIT_BYTES:
+            raise QueryTimeoutError(limit=f"{RESULT_LIMIT_BYTES} байт / bytes")
+        return head.decode(), body
+
+
+def _main() -> int:
+    folder, query, accepted, memory_limit_mib, row_limit = json.load(sys.stdin)
+    limit = memory_limit_mib * 1024 * 1024
+    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    try:
+        results = ox.Store.read_only(folder).query(query, prefixes=PREFIXES)
+    except SyntaxError as error:
+        return _say(_SYNTAX, "", str(error).encode())
+    graph = isinstance(results, ox.QueryTriples)
+    offered = GRAPH_TYPES if graph else tuple(SOLUTION_TYPES)
+    wanted = [m for m in accepted if m in offered] or ([offered[0]] if "*/*" in accepted else [])
+    if not wanted:
+        return _say(_FORMAT, "", ", ".join(accepted).encode())
+    if graph:
+        triples = []
+        for triple in results:
+            if len(triples) >= row_limit:
+                return _say(_ROWS, "", b"")
+            triples.append(triple)
+        return _say(0, wanted[0], ox.serialize(triples, format=ox.RdfFormat.from_media_type(wanted[0]), prefixes=PREFIXES))
+    text = results.serialize(format=ox.QueryResultsFormat.from_media_type(wanted[0]))
+    return _say(0, wanted[0], text or b"")
+
+
+def _say(status: int, media: str, body: bytes) -> int:
+    sys.stdout.buffer.write(media.encode() + b"\n" + body)
+    return status
+
+
+if __name__ == "__main__":
+    sys.exit(_main())

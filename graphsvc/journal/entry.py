@@ -1,0 +1,110 @@
+"""One journal entry as text.
+
+An entry is a block of RDF Patch: header lines, `TX .`, the change, `TC .`. The first header is the
+SHA-256 of everything that follows it in the block; the second is the first of the entry before, so
+that no entry can be altered, dropped or put in between unseen.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Final
+
+from graphsvc.rdf.patch import Patch
+
+__all__ = ["GENESIS", "DamagedEntryError", "Entry", "Header", "decode", "encode"]
+
+GENESIS: Final = "0" * 64
+
+
+class DamagedEntryError(ValueError):
+    """A block of text is no intact entry."""
+
+
+@dataclass(frozen=True)
+class Header:
+    """Who changed which graph when and why.
+
+    `base` is the sequence of the entry the submitter saw as the graph's latest, 0 for none.
+    """
+
+    kind: str
+    agent: str
+    reason: str
+    graph: str = ""
+    base: int = 0
+    source: str = ""
+    time: datetime = field(default_factory=lambda: datetime.now(UTC).replace(microsecond=0))
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An entry of the journal; `digest` is its hash, `previous` that of the entry before."""
+
+    sequence: int
+    previous: str
+    header: Header
+    patch: Patch
+    digest: str
+
+
+def encode(sequence: int, previous: str, header: Header, patch: Patch) -> tuple[Entry, bytes]:
+    """Return the entry and its text."""
+    headers = [
+        f"H prev <urn:sha256:{previous}> .",
+        f"H seq {sequence} .",
+        f"H time {_quote(header.time.isoformat())} .",
+        f"H kind {_quote(header.kind)} .",
+        f"H agent {_quote(header.agent)} .",
+        f"H reason {_quote(header.reason)} .",
+        f"H graph {_quote(header.graph)} .",
+        f"H base {header.base} .",
+        f"H source {_quote(header.source)} .",
+    ]
+    body = "\n".join([*headers, "TX .", *patch.lines(), "TC .", ""]).encode()
+    digest = hashlib.sha256(body).hexdigest()
+    entry = Entry(sequence, previous, header, patch, digest)
+    return entry, f"H id <urn:sha256:{digest}> .\n".encode() + body
+
+
+def decode(block: bytes) -> Entry:
+    """Return the entry of a block of text.
+
+    Raises:
+        DamagedEntryError: its hash is not that of its text, or it cannot be read.
+    """
+    first, _, body = block.partition(b"\n")
+    digest = hashlib.sha256(body).hexdigest()
+    if first != f"H id <urn:sha256:{digest}> .".encode():
+        raise DamagedEntryError("the hash is not that of the text")
+    try:
+        lines = body.decode().split("\n")
+        start = lines.index("TX .")
+        headers = dict(line[2:-2].split(" ", 1) for line in lines[:start])
+        header = Header(
+            kind=_unquote(headers["kind"]),
+            agent=_unquote(headers["agent"]),
+            reason=_unquote(headers["reason"]),
+            graph=_unquote(headers["graph"]),
+            base=int(headers["base"]),
+            source=_unquote(headers["source"]),
+            time=datetime.fromisoformat(_unquote(headers["time"])),
+        )
+        patch = Patch.from_lines(lines[start + 1 : -2])
+        previous = headers["prev"].removeprefix("<urn:sha256:").removesuffix(">")
+        return Entry(int(headers["seq"]), previous, header, patch, digest)
+    except (KeyError, ValueError) as error:
+        raise DamagedEntryError(str(error)) from error
+
+
+def _quote(text: str) -> str:
+    # A JSON string is a valid N-Triples literal: both escape quotes, backslashes and line ends alike.
+    return json.dumps(text, ensure_ascii=False)
+
+
+def _unquote(text: str) -> str:
+    value: str = json.loads(text)
+    return value

@@ -1,0 +1,33 @@
+"""Texts in Russian and English, kept as data."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+__all__ = ["LANGUAGES", "VERSION", "error_text", "texts"]
+
+LANGUAGES = ("ru", "en")
+VERSION = "0.1.0"
+
+
+@cache
+def texts(name: str) -> dict[str, Any]:
+    """Return the parsed TOML file `locale/<name>.toml`."""
+    return tomllib.loads(files(__package__).joinpath(f"{name}.toml").read_text("utf-8"))
+
+
+def error_text(slug: str, parameters: dict[str, object], lang: str) -> tuple[str, str]:
+    """Return title and text of an error in `lang`, Russian where `lang` is another language."""
+    entry = texts("errors")[slug]
+    lang = lang if lang in LANGUAGES else "ru"
+    return entry["title"][lang], entry["text"][lang].format_map(_Blank(parameters))
+
+
+class _Blank(dict[str, object]):
+    """Parameters that leave out what is missing, so that an error can always be told."""
+
+    def __missing__(self, key: str) -> str:
+        return ""

@@ -1,0 +1,1 @@
+"""Entity types, read from ontology and shapes."""

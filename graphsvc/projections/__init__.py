@@ -1,0 +1,1 @@
+"""Projections of the journal; the only place that queries an engine."""

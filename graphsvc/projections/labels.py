@@ -1,0 +1,89 @@
+"""What a record is called: its name, or for a record without one the names of its parts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from graphsvc.rdf.names import PREFIXES, RDF_TYPE, compact, rms
+from graphsvc.rdf.terms import Literal, NamedNode
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from graphsvc.model.entities import Entity, Model
+    from graphsvc.projections.oxigraph import OxigraphStore
+    from graphsvc.rdf.terms import Term, Triple
+
+__all__ = ["Labels"]
+
+_PREF = PREFIXES["skos"] + "prefLabel"
+_PARTS: Final = 3
+# A sentence reads subject – relation – object, whichever of its forms each part has.
+_SENTENCE: Final = (
+    ("subject", "subjectKind", "subjectPost"),
+    ("relation", "requirement"),
+    ("object", "objectKind"),
+)
+
+
+class Labels:
+    """Names records in a language.
+
+    Args:
+        model: labels of vocabulary terms, and the order of each entity's fields.
+        store: where the records are read from.
+    """
+
+    def __init__(self, model: Model, store: OxigraphStore) -> None:
+        self._model, self._store = model, store
+
+    def label(self, iri: str, lang: str, depth: int = 2) -> str:
+        """Return the name of a record, concept or term; its short name where it has none.
+
+        Args:
+            depth: how far names of parts may themselves be made of parts.
+        """
+        if iri in self._model.labels:
+            texts = self._model.labels[iri]
+            return texts.get(lang) or texts.get("ru") or compact(iri)
+        if not iri.startswith(PREFIXES["id"]):
+            return compact(iri)
+        triples = self._store.describe(NamedNode(iri))
+        if name := _name(triples, lang):
+            return name
+        entity = self._entity(triples)
+        parts = self._parts(entity, triples, lang, depth) if entity and depth else []
+        return " — ".join(parts) if parts else compact(iri)
+
+    def _entity(self, triples: Iterable[Triple]) -> Entity | None:
+        kinds = {t.object.value for t in triples if t.predicate == RDF_TYPE and isinstance(t.object, NamedNode)}
+        return next((self._model.by_class[k] for k in sorted(kinds) if k in self._model.by_class), None)
+
+    def _parts(self, entity: Entity, triples: set[Triple], lang: str, depth: int) -> list[str]:
+        values = {t.predicate.value: t.object for t in sorted(triples, key=str)}
+        if "relation" in entity.by_name and "modality" in entity.by_name:
+            found = [_first(values, [rms(n).value for n in names]) for names in _SENTENCE]
+        else:
+            required = [f.path for f in entity.fields if f.required]
+            optional = [f.path for f in entity.fields if not f.required]
+            found = [values.get(path) for path in (*required, *optional)]
+        parts = [self._text(term, lang, depth - 1) for term in found if term is not None]
+        return [p for p in parts if p][:_PARTS]
+
+    def _text(self, term: Term, lang: str, depth: int) -> str:
+        if isinstance(term, NamedNode):
+            return self.label(term.value, lang, depth)
+        return term.value if isinstance(term, Literal) else ""
+
+
+def _name(triples: Iterable[Triple], lang: str) -> str:
+    texts = {
+        t.object.language or "": t.object.value
+        for t in triples
+        if t.predicate.value == _PREF and isinstance(t.object, Literal)
+    }
+    return texts.get(lang) or texts.get("ru") or next(iter(texts.values()), "")
+
+
+def _first(values: dict[str, Term], paths: list[str]) -> Term | None:
+    return next((values[p] for p in paths if p in values), None)

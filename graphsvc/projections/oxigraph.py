@@ -1,0 +1,270 @@
+"""The embedded store: a projection of the journal that answers SPARQL.
+
+Named graphs hold what was handed in; the default graph holds the merged, deduplicated public data
+and what is derived. One commit is one transaction that also moves the stored sequence.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any
+
+import pyoxigraph as ox
+
+from graphsvc.errors import DataDirBusyError, QuerySyntaxError, StoreDamagedError
+from graphsvc.rdf.names import DERIVED, ID, MERGED_PREFIXES, META, PREFIXES, RDF_TYPE, rms
+from graphsvc.rdf.terms import DefaultGraph, Literal, NamedNode, Quad, Triple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from graphsvc.journal.entry import Entry
+    from graphsvc.projections.derivation import Derivation
+    from graphsvc.rdf.terms import Term
+
+__all__ = ["OxigraphStore", "Results", "Solutions"]
+
+_SEQUENCE = NamedNode("urn:graphsvc:sequence")
+_HEAD = NamedNode("urn:graphsvc:head")
+_DEFAULT = DefaultGraph()
+
+Solutions = ox.QuerySolutions
+Results = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
+
+
+class OxigraphStore:
+    """One open store; it belongs to one process.
+
+    Args:
+        path: folder of the store, None for one in memory.
+        derivation: the rules of what follows from a record.
+    """
+
+    def __init__(self, path: Path | None, derivation: Derivation) -> None:
+        try:
+            self._store = ox.Store() if path is None else ox.Store(str(path))
+        except OSError as error:
+            if "lock" in str(error).lower():
+                raise DataDirBusyError(folder=str(path)) from error
+            raise StoreDamagedError(reason=str(error)) from error
+        self._derivation = derivation
+        self._writing = threading.Lock()
+
+    @property
+    def sequence(self) -> int:
+        """The sequence of the last journal entry the store holds, 0 for none."""
+        return int(self._meta(_SEQUENCE) or 0)
+
+    @property
+    def head(self) -> str:
+        """The hash of that entry, empty for none."""
+        return self._meta(_HEAD) or ""
+
+    def apply(self, entry: Entry) -> set[NamedNode]:
+        """Write one journal entry in one transaction and return the subjects it touched.
+
+        Raises:
+            StoreDamagedError: the entry is not the one after the stored sequence.
+        """
+        with self._writing:
+            stored = self.sequence
+            if entry.sequence != stored + 1:
+                reason = f"store at {stored}, journal entry {entry.sequence}"
+                raise StoreDamagedError(reason=reason)
+            added, removed = self._consequences(entry)
+            # The exact old value, not a pattern: deleting by pattern walks ever more tombstones.
+            removed |= set(self._store.quads_for_pattern(META, None, None, META))
+            added |= {
+                Quad(META, _SEQUENCE, Literal(entry.sequence), META),
+                Quad(META, _HEAD, Literal(entry.digest), META),
+            }
+            self._store.update(_update(removed - added, added))
+            return {q.subject for q in added | removed if isinstance(q.subject, NamedNode)} - {META}
+
+    def query(self, text: str) -> Results:
+        """Answer a SPARQL query over the dataset.
+
+        Raises:
+            QuerySyntaxError: the query cannot be read.
+        """
+        try:
+            return self._store.query(text, prefixes=PREFIXES)
+        except SyntaxError as error:
+            raise QuerySyntaxError(reason=str(error)) from error
+
+    def select(self, text: str) -> list[dict[str, Term]]:
+        """Return the solutions of a SELECT query of our own, unbound variables left out."""
+        results = self.query(text)
+        if not isinstance(results, ox.QuerySolutions):
+            raise TypeError(text)
+        names = [v.value for v in results.variables]
+        return [
+            {n: value for n in names if (value := solution[n]) is not None} for solution in results
+        ]
+
+    def describe(self, subject: NamedNode) -> set[Triple]:
+        """Return the merged triples of one subject."""
+        return {q.triple for q in self._store.quads_for_pattern(subject, None, None, _DEFAULT)}
+
+    def values(self, subject: Term, predicate: NamedNode) -> list[Term]:
+        """Return the merged values of one property."""
+        pattern = self._store.quads_for_pattern(subject, predicate, None, _DEFAULT)  # type: ignore[arg-type]
+        return [q.object for q in pattern]
+
+    def referrers(self, value: Term, predicate: NamedNode | None = None) -> list[Triple]:
+        """Return the merged triples that end in `value`."""
+        pattern = self._store.quads_for_pattern(None, predicate, value, _DEFAULT)
+        return [q.triple for q in pattern]
+
+    def merged(self) -> Iterator[Triple]:
+        """Yield the triples of the default graph."""
+        return (q.triple for q in self._store.quads_for_pattern(None, None, None, _DEFAULT))
+
+    def graph(self, name: NamedNode) -> list[Quad]:
+        """Return the quads of one named graph."""
+        return list(self._store.quads_for_pattern(None, None, None, name))
+
+    def submitted(self) -> list[NamedNode]:
+        """Return the names of the graphs that were handed in."""
+        names = (g for g in self._store.named_graphs() if isinstance(g, NamedNode))
+        return sorted((g for g in names if g.value.startswith(PREFIXES["graph"])), key=str)
+
+    def graphs_of(self, subject: NamedNode) -> set[NamedNode]:
+        """Return the named graphs that say something about `subject`."""
+        pattern = self._store.quads_for_pattern(subject, None, None, None)
+        return {q.graph_name for q in pattern if isinstance(q.graph_name, NamedNode)}
+
+    def typed(self, subject: NamedNode) -> bool:
+        """Return whether the merged data say what `subject` is."""
+        return bool(self.values(subject, RDF_TYPE))
+
+    def checkpoint(self, folder: Path) -> None:
+        """Copy the store into a folder that does not exist yet, by hard links, while it is in use."""
+        self._store.backup(str(folder))
+
+    def dump(self) -> Iterator[Quad]:
+        """Yield every quad but the store's own bookkeeping."""
+        return (q for q in self._store if q.graph_name != META)
+
+    def __len__(self) -> int:
+        return len(self._store)
+
+    def _meta(self, predicate: NamedNode) -> str | None:
+        found = list(self._store.quads_for_pattern(META, predicate, None, META))
+        if len(found) > 1:
+            raise StoreDamagedError(reason=f"{len(found)} values of {predicate.value}")
+        return found[0].object.value if found and isinstance(found[0].object, Literal) else None
+
+    def _consequences(self, entry: Entry) -> tuple[set[Quad], set[Quad]]:
+        """Return the quads to add and to remove: the change, its merging, what follows from it."""
+        merge = _Merge(self._store)
+        merge.change({*entry.patch.added, *_provenance(entry)}, entry.patch.removed)
+        for subject in {q.subject for q in (*entry.patch.added, *entry.patch.removed)}:
+            if isinstance(subject, NamedNode):
+                self._derive(subject, merge)
+        return merge.added, merge.removed
+
+    def _derive(self, subject: NamedNode, merge: _Merge) -> None:
+        old = self._derivation.derive(merge.before(subject))
+        new = self._derivation.derive(merge.after(subject))
+        grounds = (
+            edge
+            for edge in old - new
+            if not self._derivation.other_grounds(edge, merge.subjects, merge.after)
+        )
+        merge.change(
+            {Quad(t.subject, t.predicate, t.object, DERIVED) for t in new - old},
+            {Quad(t.subject, t.predicate, t.object, DERIVED) for t in grounds},
+        )
+
+
+class _Merge:
+    """The default graph as it will be: the union of the public named graphs, each triple once."""
+
+    def __init__(self, store: ox.Store) -> None:
+        self._store = store
+        self._named_added: dict[Triple, set[Quad]] = defaultdict(set)
+        self._named_removed: set[Quad] = set()
+        self._come: dict[Term, set[Triple]] = defaultdict(set)
+        self._gone: dict[Term, set[Triple]] = defaultdict(set)
+
+    @property
+    def added(self) -> set[Quad]:
+        """Every quad to add, of named graphs and of the default graph."""
+        merged = {Quad(*t, _DEFAULT) for ts in self._come.values() for t in ts}
+        return merged.union(*self._named_added.values())
+
+    @property
+    def removed(self) -> set[Quad]:
+        """Every quad to remove, of named graphs and of the default graph."""
+        return self._named_removed | {Quad(*t, _DEFAULT) for ts in self._gone.values() for t in ts}
+
+    def change(self, added: Iterable[Quad], removed: Iterable[Quad]) -> None:
+        """Take up quads of named graphs and let the default graph follow."""
+        added = [q for q in added if q not in self._store]
+        removed = [q for q in removed if q in self._store]
+        for quad in added:
+            self._named_added[quad.triple].add(quad)
+        self._named_removed.update(removed)
+        for triple in {q.triple for q in (*added, *removed) if _public(q)}:
+            self._follow(triple)
+
+    def before(self, subject: NamedNode) -> set[Triple]:
+        """Return the merged triples of `subject` before the change."""
+        return {q.triple for q in self._store.quads_for_pattern(subject, None, None, _DEFAULT)}
+
+    def after(self, subject: NamedNode) -> set[Triple]:
+        """Return the merged triples of `subject` after it."""
+        return (self.before(subject) - self._gone[subject]) | self._come[subject]
+
+    def subjects(self, predicate: NamedNode, value: Term) -> set[NamedNode]:
+        """Return the subjects with this value, before or after the change."""
+        pattern = self._store.quads_for_pattern(None, predicate, value, _DEFAULT)
+        found = {q.triple for q in pattern}
+        for triples in self._come.values():
+            found |= {t for t in triples if t.predicate == predicate and t.object == value}
+        return {t.subject for t in found if isinstance(t.subject, NamedNode)}
+
+    def _follow(self, triple: Triple) -> None:
+        holders = set(self._store.quads_for_pattern(*triple, None))
+        holders |= self._named_added.get(triple, set())
+        stays = any(_public(q) for q in holders - self._named_removed)
+        present = Quad(*triple, _DEFAULT) in self._store
+        for store, wanted in ((self._come, stays and not present), (self._gone, present and not stays)):
+            (store[triple.subject].add if wanted else store[triple.subject].discard)(triple)
+
+
+def _public(quad: Quad) -> bool:
+    name = quad.graph_name
+    return isinstance(name, NamedNode) and name.value.startswith(MERGED_PREFIXES)
+
+
+def _provenance(entry: Entry) -> set[Quad]:
+    """Return what the journal entry itself tells: who changed which graph, when and why."""
+    header = entry.header
+    node = NamedNode(f"{ID}submission/{entry.sequence}")
+    triples: list[tuple[NamedNode, Any]] = [
+        (RDF_TYPE, rms("Submission")),
+        (rms("sequence"), Literal(entry.sequence)),
+        (rms("agent"), Literal(header.agent)),
+        (rms("time"), Literal(header.time.isoformat(), datatype=NamedNode(PREFIXES["xsd"] + "dateTime"))),
+        (rms("changedGraph"), NamedNode(header.graph)),
+    ]
+    if header.reason:
+        triples.append((rms("submissionReason"), Literal(header.reason)))
+    if header.source:
+        triples.append((rms("sourceFile"), Literal(header.source)))
+    return {Quad(node, p, o, DERIVED) for p, o in triples}
+
+
+def _update(removed: Iterable[Quad], added: Iterable[Quad]) -> str:
+    return f"DELETE DATA {{ {_block(removed)} }} ; INSERT DATA {{ {_block(added)} }}"
+
+
+def _block(quads: Iterable[Quad]) -> str:
+    return "\n".join(
+        f"{q.triple} ." if q.graph_name == _DEFAULT else f"GRAPH {q.graph_name} {{ {q.triple} }}"
+        for q in quads
+    )

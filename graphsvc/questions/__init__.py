@@ -1,0 +1,1 @@
+"""The catalogue of questions: binding, running, answers."""

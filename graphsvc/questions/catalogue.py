@@ -1,0 +1,163 @@
+"""The catalogue of questions: one folder a question, read at start-up.
+
+`queries/<topic>/<id>/` holds `question.toml`, `query.rq` and `expected.csv`. A parameter is a block
+`VALUES ?name { <example> }` of one term, so that the file runs as it stands in any editor.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import tomllib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from graphsvc.errors import QuestionNotFoundError
+from graphsvc.rdf.names import BASE, PREFIXES, RDF_TYPE
+from graphsvc.rdf.terms import Literal, NamedNode, Quad
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+__all__ = ["RESERVED", "Catalogue", "Column", "Parameter", "Question", "load_catalogue", "values_block"]
+
+RESERVED = frozenset({"lang", "format", "date", "asOf", "engine", "limit", "cursor", "minSeq"})
+TYPES = frozenset({"record", "concept", "string", "date", "integer", "decimal", "boolean"})
+
+Texts = dict[str, str]
+
+
+class CatalogueFaultError(ValueError):
+    """A question's files contradict each other; found when the catalogue is read."""
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A parameter; `entity` names the type of a record, or the code list of a concept."""
+
+    name: str
+    type: str
+    required: bool
+    example: str
+    label: Texts
+    entity: str = ""
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of the answer, named as the query's variable."""
+
+    name: str
+    type: str
+    label: Texts
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question; `row` says what one row means, `empty` what an empty answer means."""
+
+    id: str
+    topic: str
+    kind: str
+    title: Texts
+    row: Texts
+    empty: Texts
+    source: str
+    ordered: bool
+    date: str
+    parameters: tuple[Parameter, ...]
+    columns: tuple[Column, ...]
+    sparql: str
+    folder: Path
+
+    @property
+    def version(self) -> str:
+        """A short hash of the query's text."""
+        return hashlib.sha256(self.sparql.encode()).hexdigest()[:12]
+
+
+class Catalogue:
+    """All questions, in the order of topic and id."""
+
+    def __init__(self, questions: list[Question]) -> None:
+        self.questions = tuple(sorted(questions, key=lambda q: (q.topic, q.id)))
+        self._by_id = {q.id: q for q in self.questions}
+        if len(self._by_id) != len(self.questions):
+            raise CatalogueFaultError("two questions with one id")
+
+    def __getitem__(self, name: str) -> Question:
+        """Return the question with this id.
+
+        Raises:
+            QuestionNotFoundError: there is none.
+        """
+        if name not in self._by_id:
+            raise QuestionNotFoundError(name=name)
+        return self._by_id[name]
+
+    def quads(self) -> Iterator[Quad]:
+        """Yield the questions' titles and texts as triples, for the journal."""
+        for question in self.questions:
+            node = NamedNode(f"{BASE}question/{question.id}")
+            yield Quad(node, RDF_TYPE, NamedNode(PREFIXES["sh"] + "SPARQLSelectExecutable"))
+            yield Quad(node, NamedNode(PREFIXES["sh"] + "select"), Literal(question.sparql))
+            for lang, text in question.title.items():
+                label = NamedNode(PREFIXES["rdfs"] + "label")
+                yield Quad(node, label, Literal(text, language=lang))
+
+
+def load_catalogue(folder: Path) -> Catalogue:
+    """Return the questions below `folder`.
+
+    Raises:
+        CatalogueFaultError: a question's files contradict each other.
+    """
+    return Catalogue([_question(p) for p in sorted(folder.glob("*/*/question.toml"))])
+
+
+def values_block(name: str) -> re.Pattern[str]:
+    """Return the pattern of a parameter's block; its only group is the example term."""
+    return re.compile(rf"VALUES\s+\?{re.escape(name)}\s*\{{\s*([^{{}}]*?)\s*\}}")
+
+
+def _question(path: Path) -> Question:
+    data: dict[str, Any] = tomllib.loads(path.read_text("utf-8"))
+    sparql = path.with_name("query.rq").read_text("utf-8")
+    question = Question(
+        id=path.parent.name,
+        topic=path.parent.parent.name,
+        kind=data["kind"],
+        title=data["title"],
+        row=data["row"],
+        empty=data["empty"],
+        source=data["source"],
+        ordered=data["order"] == "list",
+        date=data.get("date", ""),
+        parameters=tuple(
+            Parameter(
+                p["name"], p["type"], p.get("required", True), str(p["example"]), p["label"], p.get("entity", "")
+            )
+            for p in data.get("parameters", ())
+        ),
+        columns=tuple(Column(c["name"], c["type"], c["label"]) for c in data["columns"]),
+        sparql=sparql,
+        folder=path.parent,
+    )
+    _check(question)
+    return question
+
+
+def _check(question: Question) -> None:
+    names = [p.name for p in question.parameters]
+    blocks = [*names, "date"] if question.date else names
+    for name in blocks:
+        if len(values_block(name).findall(question.sparql)) != 1:
+            raise CatalogueFaultError(f"{question.id}: one block VALUES ?{name} {{ … }} is needed")
+    if not question.date and re.search(r"VALUES\s+\?date\b", question.sparql):
+        raise CatalogueFaultError(f"{question.id}: the query takes a date, question.toml names none")
+    if RESERVED & set(names):
+        raise CatalogueFaultError(f"{question.id}: a parameter has a reserved name")
+    unknown = {p.type for p in question.parameters} | {c.type for c in question.columns}
+    if unknown - TYPES:
+        raise CatalogueFaultError(f"{question.id}: unknown types {unknown - TYPES}")

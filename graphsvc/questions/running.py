@@ -1,0 +1,150 @@
+"""Asking: bind, run, type the columns, name the IRIs, make out a receipt."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from graphsvc.errors import ParameterError
+from graphsvc.projections.labels import Labels
+from graphsvc.questions.binding import bind, complete
+from graphsvc.rdf.terms import Literal, NamedNode
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from graphsvc.model.entities import Model
+    from graphsvc.projections.oxigraph import OxigraphStore
+    from graphsvc.questions.catalogue import Question
+    from graphsvc.rdf.terms import Term
+
+__all__ = ["Answer", "Asker"]
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """An answer: rows keyed by column name; an IRI column `x` comes with `xLabel`.
+
+    Attributes:
+        count: rows in all, of which `rows` may be a page.
+        following: the cursor of the next page, None on the last.
+        explanation: for an empty answer, what the sources do not state and what would answer it.
+    """
+
+    question: Question
+    parameters: dict[str, str]
+    rows: list[Row]
+    count: int
+    following: str | None
+    explanation: str
+    receipt: dict[str, Any]
+
+
+class Asker:
+    """Asks catalogued questions of the embedded store."""
+
+    def __init__(self, model: Model, store: OxigraphStore) -> None:
+        self._store = store
+        self._labels = Labels(model, store)
+
+    def ask(
+        self,
+        question: Question,
+        given: Mapping[str, str],
+        *,
+        on: str | None = None,
+        lang: str = "ru",
+        limit: int | None = None,
+        cursor: str | None = None,
+    ) -> Answer:
+        """Return the answer to a question.
+
+        Args:
+            given: parameters by name; without any, the examples are taken.
+            on: the date the question is asked for, ISO 8601.
+            limit: most rows to return, None for all.
+            cursor: where a page begins, as `following` of the page before gave it.
+
+        Raises:
+            ParameterError: a parameter, the date, the limit or the cursor cannot be read.
+        """
+        values = complete(question, given, on)
+        rows = self._rows(question, bind(question, values))
+        start = _offset(cursor)
+        page = rows if limit is None else rows[start : start + limit]
+        more = limit is not None and start + limit < len(rows)
+        return Answer(
+            question,
+            values,
+            [self._named(question, row, lang) for row in page],
+            len(rows),
+            str(start + (limit or 0)) if more else None,
+            "" if rows else question.empty.get(lang, question.empty["ru"]),
+            self._receipt(question, values, rows),
+        )
+
+    def _rows(self, question: Question, text: str) -> list[Row]:
+        solutions = self._store.select(text)
+        rows = [
+            {c.name: _plain(solution.get(c.name)) for c in question.columns}
+            for solution in solutions
+        ]
+        if question.ordered:
+            return rows
+        unique = {json.dumps(r, ensure_ascii=False, sort_keys=True): r for r in rows}
+        return [unique[key] for key in sorted(unique)]
+
+    def _named(self, question: Question, row: Row, lang: str) -> Row:
+        named: Row = {}
+        for column in question.columns:
+            named[column.name] = value = row[column.name]
+            if column.type in ("record", "concept"):
+                named[f"{column.name}Label"] = self._labels.label(value, lang) if value else None
+        return named
+
+    def _receipt(self, question: Question, values: dict[str, str], rows: list[Row]) -> dict[str, Any]:
+        """Return what is needed to ask again: texts and data version, and the hash of the rows."""
+        receipt = {
+            "question": question.id,
+            "version": question.version,
+            "parameters": values,
+            "engine": "sparql",
+            "sequence": self._store.sequence,
+            "head": self._store.head,
+            "rows": hashlib.sha256(
+                json.dumps(rows, ensure_ascii=False, sort_keys=True).encode()
+            ).hexdigest(),
+        }
+        text = json.dumps(receipt, ensure_ascii=False, sort_keys=True)
+        return {
+            "id": hashlib.sha256(text.encode()).hexdigest()[:24],
+            **receipt,
+            "time": datetime.now(UTC).isoformat(timespec="seconds"),
+        }
+
+
+def _offset(cursor: str | None) -> int:
+    try:
+        offset = int(cursor or 0)
+    except ValueError:
+        offset = -1
+    if offset < 0:
+        raise ParameterError(name="cursor", value=cursor, expected="next предыдущего ответа")
+    return offset
+
+
+def _plain(term: Term | None) -> object:
+    """Return a term as JSON has it: IRIs and texts as strings, numbers and truth values as such."""
+    if not isinstance(term, Literal):
+        return term.value if isinstance(term, NamedNode) else None
+    kind = term.datatype.value.rpartition("#")[2]
+    if kind == "integer":
+        return int(term.value)
+    if kind in ("decimal", "double", "float"):
+        return float(term.value)
+    return term.value == "true" if kind == "boolean" else term.value

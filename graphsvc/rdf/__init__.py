@@ -1,0 +1,1 @@
+"""RDF terms, names, syntaxes and the differences between graphs."""

@@ -1,0 +1,91 @@
+"""Namespaces and the IRIs of this registry; constants, so that query files run as they stand."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from graphsvc.rdf.terms import NamedNode
+
+__all__ = [
+    "BASE",
+    "DERIVED",
+    "ID",
+    "MERGED_PREFIXES",
+    "META",
+    "ONTOLOGY",
+    "PREFIXES",
+    "QUESTIONS",
+    "RDF_TYPE",
+    "SHAPES",
+    "compact",
+    "expand",
+    "graph_of",
+    "rms",
+]
+
+BASE: Final = "https://w3id.org/methodnet/"
+ID: Final = BASE + "id/"
+
+PREFIXES: Final[dict[str, str]] = {
+    "rms": BASE + "ontology#",
+    "shape": BASE + "shapes#",
+    "id": ID,
+    "graph": BASE + "graph/",
+    "scheme": BASE + "scheme/",
+    "adms": "http://www.w3.org/ns/adms#",
+    "dcat": "http://www.w3.org/ns/dcat#",
+    "dcterms": "http://purl.org/dc/terms/",
+    "eli": "http://data.europa.eu/eli/ontology#",
+    "foaf": "http://xmlns.com/foaf/0.1/",
+    "org": "http://www.w3.org/ns/org#",
+    "owl": "http://www.w3.org/2002/07/owl#",
+    "p-plan": "http://purl.org/net/p-plan#",
+    "prov": "http://www.w3.org/ns/prov#",
+    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+    "schema": "https://schema.org/",
+    "sh": "http://www.w3.org/ns/shacl#",
+    "skos": "http://www.w3.org/2004/02/skos/core#",
+    "sosa": "http://www.w3.org/ns/sosa/",
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
+}
+
+# Named graphs. Those under `graph/`, the ontology and what is derived make up the default graph.
+ONTOLOGY: Final = NamedNode(BASE + "ontology")
+SHAPES: Final = NamedNode(BASE + "shapes")
+QUESTIONS: Final = NamedNode(BASE + "questions")
+DERIVED: Final = NamedNode(BASE + "derived")
+META: Final = NamedNode("urn:graphsvc:meta")
+MERGED_PREFIXES: Final = (BASE + "graph/", ONTOLOGY.value, DERIVED.value)
+
+RDF_TYPE: Final = NamedNode(PREFIXES["rdf"] + "type")
+
+
+def rms(name: str) -> NamedNode:
+    """Return the term `rms:<name>` of the registry's ontology."""
+    return NamedNode(PREFIXES["rms"] + name)
+
+
+def expand(text: str) -> str:
+    """Return the IRI that `text` names: an IRI, a prefixed name, or a record's short name.
+
+    `body/lo-kopo` and `scheme/level/federal` are short names, as `compact` writes them.
+    """
+    if "://" in text or text.startswith("urn:"):
+        return text
+    prefix, colon, local = text.partition(":")
+    if colon and prefix in PREFIXES:
+        return PREFIXES[prefix] + local
+    return (BASE if text.startswith(("scheme/", "graph/", "ontology", "shapes")) else ID) + text
+
+
+def compact(iri: str) -> str:
+    """Return the short name of one of our own IRIs, any other IRI as it is."""
+    if iri.startswith(ID):
+        return iri[len(ID) :]
+    return iri[len(BASE) :] if iri.startswith(BASE) else iri
+
+
+def graph_of(about: str) -> NamedNode:
+    """Return the named graph that holds what is submitted about the body or document `about`."""
+    return NamedNode(PREFIXES["graph"] + compact(expand(about)))

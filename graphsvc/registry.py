@@ -1,0 +1,167 @@
+"""The registry as one object: everything opened once, in order, and passed on from here."""
+
+from __future__ import annotations
+
+import shutil
+from typing import TYPE_CHECKING, Any
+
+from graphsvc.errors import StoreDamagedError
+from graphsvc.journal.entry import Header
+from graphsvc.journal.journal import Journal
+from graphsvc.model.entities import Model, load_model
+from graphsvc.projections.derivation import Derivation
+from graphsvc.projections.oxigraph import OxigraphStore
+from graphsvc.projections.search import SearchIndex
+from graphsvc.questions.catalogue import Catalogue, load_catalogue
+from graphsvc.questions.running import Asker
+from graphsvc.rdf.names import ONTOLOGY, QUESTIONS, SHAPES
+from graphsvc.rdf.patch import diff
+from graphsvc.rdf.terms import NamedNode, Quad
+from graphsvc.resources import data_folder
+from graphsvc.submissions.folders import find_folders, read_folder
+from graphsvc.submissions.pipeline import Pipeline
+from graphsvc.validation.report import Report
+from graphsvc.validation.shacl import Validator
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from graphsvc.journal.entry import Entry
+    from graphsvc.settings import Settings
+    from graphsvc.submissions.pipeline import Outcome
+
+__all__ = ["Registry", "rebuild"]
+
+JOURNAL, STORE = "journal.rdfp", "store"
+
+
+class Registry:
+    """An open registry; it belongs to one process.
+
+    Opening replays into the store what the journal has and the store has not, and journals the
+    model in force where it is not the one the journal knows.
+
+    Raises:
+        DataDirBusyError: another process holds the data folder.
+        JournalDamagedError: the journal's chain does not hold.
+        StoreDamagedError: the store holds what the journal does not.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.model: Model = load_model()
+        self.catalogue: Catalogue = load_catalogue(data_folder("queries"))
+        settings.data_dir.mkdir(parents=True, exist_ok=True)
+        self.journal = Journal(settings.data_dir / JOURNAL)
+        self.store = OxigraphStore(settings.data_dir / STORE, Derivation(self.model.edges))
+        self.validator = Validator(self.model.shapes, _vocabulary(self.model))
+        self.search = SearchIndex(self.model, self.store)
+        self.pipeline = Pipeline(
+            self.journal,
+            self.store,
+            self.validator,
+            settings.submission_triple_limit,
+            self._projected,
+        )
+        self.asker = Asker(self.model, self.store)
+        self._replay()
+        self._journal_model()
+        self.search.rebuild()
+
+    def close(self) -> None:
+        """Release the data folder."""
+        self.journal.close()
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing but the model has been journalled."""
+        return all(e.header.kind == "model" for e in self.journal.entries())
+
+    def load(self, paths: Iterable[Path]) -> Iterator[tuple[str, Outcome]]:
+        """Submit every folder at or below the paths; yield its name and what came of it."""
+        for folder in find_folders(paths):
+            yield folder.name, self.pipeline.submit(read_folder(self.model, folder))
+
+    def load_seed(self) -> Iterator[tuple[str, Outcome]]:
+        """Submit the documents and the demo region."""
+        seed = data_folder("seed")
+        return self.load([seed / "documents", seed / "demo"])
+
+    def verify(self) -> Report:
+        """Check the journal's chain, the store against it, and every record against the shapes.
+
+        Raises:
+            JournalDamagedError: the chain does not hold.
+            StoreDamagedError: the store is not what the journal gives.
+        """
+        replayed = OxigraphStore(None, Derivation(self.model.edges))
+        for entry in self.journal.entries():
+            replayed.apply(entry)
+        missing = set(replayed.dump()) ^ set(self.store.dump())
+        if missing or (self.store.sequence, self.store.head) != (self.journal.sequence, self.journal.head):
+            raise StoreDamagedError(reason=f"{len(missing)} quads differ")
+        reports = [self.pipeline.validate_graph(graph) for graph in self.store.submitted()]
+        return Report(tuple(result for report in reports for result in report.results))
+
+    def history(self, record: NamedNode) -> Iterator[dict[str, Any]]:
+        """Yield each journalled change of a record, oldest first: who, when, why, what."""
+        for entry in self.journal.entries():
+            added = [str(q.triple) for q in entry.patch.added if q.subject == record]
+            removed = [str(q.triple) for q in entry.patch.removed if q.subject == record]
+            if added or removed:
+                header = entry.header
+                yield {
+                    "sequence": entry.sequence,
+                    "time": header.time.isoformat(),
+                    "agent": header.agent,
+                    "reason": header.reason,
+                    "graph": header.graph,
+                    "source": header.source,
+                    "added": added,
+                    "removed": removed,
+                }
+
+    def exported(self) -> Iterator[Quad]:
+        """Yield what was handed in and what is derived, each in its named graph."""
+        return (q for q in self.store.dump() if isinstance(q.graph_name, NamedNode))
+
+    def _projected(self, entry: Entry, touched: set[NamedNode]) -> None:
+        self.search.update(touched, entry.sequence)
+
+    def _replay(self) -> None:
+        if self.store.sequence > self.journal.sequence:
+            raise StoreDamagedError(
+                reason=f"store at {self.store.sequence}, journal at {self.journal.sequence}"
+            )
+        for entry in self.journal.entries(after=self.store.sequence):
+            self.store.apply(entry)
+        if self.journal.sequence and self.store.head != self.journal.head:
+            raise StoreDamagedError(reason="store and journal end in different entries")
+
+    def _journal_model(self) -> None:
+        """Journal ontology, shapes and question texts where they have changed."""
+        graphs = {
+            ONTOLOGY: self.model.ontology,
+            SHAPES: self.model.shapes,
+            QUESTIONS: tuple(self.catalogue.quads()),
+        }
+        for graph, quads in graphs.items():
+            named = {Quad(*q.triple, graph) for q in quads}
+            if patch := diff(self.store.graph(graph), named):
+                header = Header("model", "graphsvc", "model in force", graph.value)
+                self.pipeline.commit(header, patch)
+
+
+def rebuild(settings: Settings) -> None:
+    """Throw the store away and build it anew from the journal, then close it."""
+    journal = Journal(settings.data_dir / JOURNAL)
+    journal.close()
+    shutil.rmtree(settings.data_dir / STORE, ignore_errors=True)
+    Registry(settings).close()
+
+
+def _vocabulary(model: Model) -> list[Quad]:
+    """Return what SHACL needs of the ontology: types, schemes and superclasses."""
+    wanted = ("type", "inScheme", "subClassOf")
+    return [q for q in model.ontology if q.predicate.value.rpartition("#")[2].endswith(wanted)]

@@ -1,0 +1,89 @@
+"""Settings, read once from the environment and passed in."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from graphsvc.errors import SettingError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = ["Settings"]
+
+PREFIX = "GRAPHSVC_"
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What an installation may set; each is an environment variable `GRAPHSVC_<NAME>`.
+
+    The metadata of a field is its documentation; `docs/settings.md` is tested against it.
+    """
+
+    host: str = field(default="127.0.0.1", metadata={"doc": "address the service listens on"})
+    port: int = field(default=8000, metadata={"doc": "port the service listens on"})
+    data_dir: Path = field(
+        default=Path("var"), metadata={"doc": "folder of the journal and the projections"}
+    )
+    load_seed: bool = field(
+        default=False, metadata={"doc": "load documents and demo region into an empty registry"}
+    )
+    submission_limit_bytes: int = field(
+        default=16 * 1024 * 1024, metadata={"doc": "largest submission, bytes"}
+    )
+    submission_time_limit_s: int = field(
+        default=60, metadata={"doc": "longest parsing of one submission, seconds"}
+    )
+    submission_triple_limit: int = field(
+        default=300_000, metadata={"doc": "most triples in one submission"}
+    )
+    query_limit_bytes: int = field(
+        default=64 * 1024, metadata={"doc": "longest free query, bytes"}
+    )
+    query_depth_limit: int = field(
+        default=64, metadata={"doc": "deepest nesting of brackets in a free query"}
+    )
+    query_row_limit: int = field(
+        default=100_000, metadata={"doc": "most rows a free query may return"}
+    )
+    query_time_limit_s: int = field(
+        default=10, metadata={"doc": "longest run of a free query, seconds"}
+    )
+    query_memory_limit_mib: int = field(
+        default=2048, metadata={"doc": "address space of a free query's worker, MiB"}
+    )
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] | None = None) -> Settings:
+        """Return the settings the environment gives, defaults elsewhere.
+
+        Raises:
+            SettingError: a variable is unknown or its value cannot be read.
+        """
+        environment = os.environ if environment is None else environment
+        given = {k[len(PREFIX) :].lower(): v for k, v in environment.items() if k.startswith(PREFIX)}
+        known = {f.name: f for f in fields(cls)}
+        values: dict[str, object] = {}
+        for name, text in given.items():
+            if name not in known:
+                raise SettingError(name=PREFIX + name.upper(), value=text)
+            values[name] = _parse(name, text, type(known[name].default))
+        return cls(**values)  # type: ignore[arg-type]  # each value was read as its field's type
+
+
+def _parse(name: str, text: str, kind: type) -> object:
+    try:
+        if kind is bool:
+            return {"1": True, "true": True, "0": False, "false": False}[text.strip().lower()]
+        if kind is int:
+            number = int(text)
+            if number < 0:
+                raise ValueError(text)
+            return number
+        return Path(text) if issubclass(kind, Path) else text
+    except (KeyError, ValueError) as error:
+        raise SettingError(name=PREFIX + name.upper(), value=text) from error

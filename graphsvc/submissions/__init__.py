@@ -1,0 +1,1 @@
+"""Files handed in: tables and RDF, checked and written to the journal."""

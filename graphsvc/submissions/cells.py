@@ -1,0 +1,141 @@
+"""One cell of a table as RDF terms, by the field the column stands for."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import TYPE_CHECKING
+
+from graphsvc.model.entities import scheme_slug
+from graphsvc.rdf.names import ID, PREFIXES
+from graphsvc.rdf.terms import Literal, NamedNode
+
+if TYPE_CHECKING:
+    from graphsvc.model.entities import Field, Model
+    from graphsvc.rdf.terms import Term
+
+__all__ = ["CellError", "read_cell", "record_iri"]
+
+_XSD = PREFIXES["xsd"]
+_LANG_STRING = PREFIXES["rdf"] + "langString"
+_KEY = re.compile(r"[A-Za-z0-9]+(?:[./_-][A-Za-z0-9]+)*")
+_DURATION = re.compile(r"P(?=\d)(\d+Y)?(\d+M)?(\d+W)?(\d+D)?")
+
+
+class CellError(ValueError):
+    """A cell cannot be read; its text says what is expected, in both languages."""
+
+    def __init__(self, ru: str, en: str, proposal: str = "") -> None:
+        super().__init__(ru)
+        self.text = {"ru": ru, "en": en}
+        self.proposal = proposal
+
+
+def read_cell(model: Model, field: Field, text: str, language: str = "ru") -> Term:
+    """Return the term a cell stands for.
+
+    References are keys (`lo-kopo`) of the field's first type, or `entity/key`; a value of a
+    code list is its slug or its label, `scheme/slug` where the field takes several lists.
+
+    Raises:
+        CellError: the text is no value of the field.
+    """
+    if field.schemes:
+        return _concept(model, field, text)
+    if field.datatype:
+        return _literal(field.datatype, text, language)
+    if field.classes or "://" not in text:
+        return _reference(model, field, text)
+    return NamedNode(text)
+
+
+def record_iri(entity: str, key: str) -> NamedNode:
+    """Return the IRI of a record.
+
+    Raises:
+        CellError: the key has other letters than Latin ones, digits and `. / _ -`.
+    """
+    if not _KEY.fullmatch(key):
+        raise CellError(
+            "ключ записи: латинские буквы, цифры, дефис, точка, косая черта",
+            "a record's key: Latin letters, digits, hyphen, dot, slash",
+        )
+    return NamedNode(f"{ID}{entity}/{key}")
+
+
+def _concept(model: Model, field: Field, text: str) -> NamedNode:
+    choices: dict[str, str] = {}
+    for scheme in field.schemes:
+        for iri, labels in model.concepts.get(scheme, {}).items():
+            slug = iri.rpartition("/")[2]
+            choices[slug if len(field.schemes) == 1 else f"{scheme_slug(scheme)}/{slug}"] = iri
+            choices.update({label.casefold(): iri for label in labels.values()})
+    found = choices.get(text) or choices.get(text.casefold())
+    if found is None:
+        names = ", ".join(f"«{scheme_slug(s)}»" for s in field.schemes[:3])
+        near = difflib.get_close_matches(text.casefold(), choices, n=1)
+        raise CellError(
+            f"значение из списка {names}", f"a value of the list {names}", near[0] if near else ""
+        )
+    return NamedNode(found)
+
+
+def _reference(model: Model, field: Field, text: str) -> NamedNode:
+    entities = [model.by_class[c].name for c in field.classes]
+    if text.startswith(ID):
+        return NamedNode(text)
+    entity, slash, key = text.partition("/")
+    if slash and entity in (entities or model.by_name):
+        return record_iri(entity, key)
+    if entities:
+        return record_iri(entities[0], text)
+    raise CellError("ссылка вида «вид записи/ключ»", "a reference “entity/key”")
+
+
+def _literal(datatype: str, text: str, language: str) -> Literal:
+    if datatype == _LANG_STRING:
+        return Literal(text, language=language)
+    name = datatype.removeprefix(_XSD)
+    try:
+        return Literal(_LEXICAL.get(name, str)(text), datatype=NamedNode(datatype))
+    except (ValueError, InvalidOperation) as error:
+        ru, en = _EXPECTED[name]
+        raise CellError(ru, en) from error
+
+
+def _boolean(text: str) -> str:
+    value = {"true": "true", "да": "true", "1": "true", "false": "false", "нет": "false", "0": "false"}
+    if text.casefold() not in value:
+        raise ValueError(text)
+    return value[text.casefold()]
+
+
+def _date(text: str) -> str:
+    if match := re.fullmatch(r"(\d{1,2})\.(\d{1,2})\.(\d{4})", text):
+        day, month, year = (int(g) for g in match.groups())
+        return date(year, month, day).isoformat()
+    return date.fromisoformat(text).isoformat()
+
+
+def _duration(text: str) -> str:
+    if not _DURATION.fullmatch(text):
+        raise ValueError(text)
+    return text
+
+
+_LEXICAL = {
+    "date": _date,
+    "integer": lambda text: str(int(text)),
+    "decimal": lambda text: str(Decimal(text.replace(",", "."))),
+    "boolean": _boolean,
+    "duration": _duration,
+}
+_EXPECTED = {
+    "date": ("дата вида 31.12.2026 или 2026-12-31", "a date such as 2026-12-31"),
+    "integer": ("целое число", "a whole number"),
+    "decimal": ("число", "a number"),
+    "boolean": ("да или нет", "true or false"),
+    "duration": ("длительность ISO 8601, например P1Y", "an ISO 8601 duration such as P1Y"),
+}

@@ -1,0 +1,188 @@
+"""A submission's road: triples → lint → what changes → SHACL → journal → store.
+
+All or nothing: a refused submission moves not one triple.
+"""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from graphsvc.errors import LintError, ShapeViolationError, TooLargeError, VersionConflictError
+from graphsvc.journal.entry import Header
+from graphsvc.rdf.lint import lint
+from graphsvc.rdf.names import BASE, ID, graph_of
+from graphsvc.rdf.patch import Patch, diff
+from graphsvc.rdf.syntax import skolemize
+from graphsvc.rdf.terms import NamedNode, Quad
+from graphsvc.validation.report import Report
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from graphsvc.journal.entry import Entry
+    from graphsvc.journal.journal import Journal
+    from graphsvc.projections.oxigraph import OxigraphStore
+    from graphsvc.validation.shacl import Validator
+
+__all__ = ["Outcome", "Pipeline", "Submission"]
+
+
+@dataclass(frozen=True)
+class Submission:
+    """What is handed in: triples about one body or document.
+
+    Args:
+        about: IRI of the body or document whose graph it is.
+        quads: the triples; their graph names are not looked at.
+        mode: "replace" makes them the whole graph, "patch" adds to it.
+        base: the version the submitter saw, None for whatever is present.
+    """
+
+    about: str
+    quads: tuple[Quad, ...]
+    agent: str
+    reason: str
+    source: str = ""
+    mode: str = "replace"
+    base: int | None = None
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of a submission; `entry` is None where nothing changed or nothing was to be kept."""
+
+    entry: Entry | None
+    patch: Patch
+    report: Report
+    version: int
+
+
+class Pipeline:
+    """The one writer.
+
+    Args:
+        projected: called after the store with each entry and the subjects it touched.
+    """
+
+    def __init__(
+        self,
+        journal: Journal,
+        store: OxigraphStore,
+        validator: Validator,
+        triple_limit: int,
+        projected: Callable[[Entry, set[NamedNode]], None],
+    ) -> None:
+        self._journal, self._store, self._validator = journal, store, validator
+        self._triple_limit, self._projected = triple_limit, projected
+        self._lock = threading.Lock()
+
+    def submit(self, submission: Submission, *, dry_run: bool = False) -> Outcome:
+        """Check a submission and, unless it is a dry run, keep it.
+
+        Raises:
+            TooLargeError: it has too many triples.
+            LintError: a term is refused.
+            ShapeViolationError: the shapes refuse it.
+            VersionConflictError: the graph has changed since `base`.
+        """
+        if len(submission.quads) > self._triple_limit:
+            raise TooLargeError(limit=self._triple_limit, unit="троек / triples")
+        lint(submission.quads)
+        with self._lock:
+            graph = graph_of(submission.about)
+            version = self.version(graph)
+            if submission.base is not None and submission.base != version:
+                raise VersionConflictError(given=submission.base, present=version)
+            old = self._store.graph(graph)
+            new = self._new_graph(submission, graph, old)
+            patch = diff(old, new)
+            if not patch:
+                return Outcome(None, patch, Report(()), version)
+            report = self._validate(new, old)
+            if report.violations:
+                raise ShapeViolationError(report=report, count=len(report.violations))
+            if dry_run:
+                return Outcome(None, patch, report, version)
+            entry = self.commit(
+                Header("data", submission.agent, submission.reason, graph.value, version, submission.source),
+                patch,
+            )
+            return Outcome(entry, patch, report, entry.sequence)
+
+    def commit(self, header: Header, patch: Patch) -> Entry:
+        """Write an entry to the journal, then to the store; it is acknowledged after both."""
+        entry = self._journal.append(header, patch)
+        self._projected(entry, self._store.apply(entry))
+        return entry
+
+    def validate_graph(self, graph: NamedNode) -> Report:
+        """Return what the shapes say of one submitted graph as it stands.
+
+        Cardinality is judged within the graph: two bodies that say different things are no fault of
+        either.
+        """
+        quads = self._store.graph(graph)
+        return self._validate(quads, quads)
+
+    def version(self, graph: NamedNode) -> int:
+        """Return the sequence of the last entry that changed `graph`, 0 for none."""
+        rows = self._store.select(
+            f"SELECT (MAX(?n) AS ?last) {{ ?s rms:changedGraph {graph} ; rms:sequence ?n }}"
+        )
+        return int(str(rows[0]["last"].value)) if rows and "last" in rows[0] else 0  # type: ignore[union-attr]
+
+    def _new_graph(
+        self, submission: Submission, graph: NamedNode, old: Iterable[Quad]
+    ) -> list[Quad]:
+        given = [
+            Quad(q.subject, q.predicate, q.object, graph)
+            for q in skolemize(submission.quads, graph.value)
+        ]
+        _refuse_foreign(given)
+        return given if submission.mode == "replace" else [*old, *given]
+
+    def _validate(self, new: list[Quad], old: list[Quad]) -> Report:
+        """Validate the graph's subjects, and those elsewhere that refer to what it no longer holds."""
+        subjects = {q.subject for q in new if isinstance(q.subject, NamedNode)}
+        gone = {q.subject for q in old if isinstance(q.subject, NamedNode)} - subjects
+        referrers = {
+            t.subject
+            for s in gone
+            for t in self._store.referrers(s)
+            if isinstance(t.subject, NamedNode) and t.subject not in gone
+        } - subjects
+        context = [
+            Quad(t.subject, t.predicate, t.object)
+            for r in referrers
+            for t in self._store.describe(r)
+            if t.subject not in gone
+        ]
+        data = [*(Quad(*q.triple) for q in new), *context]
+        return self._validator.validate([*data, *self._around(data, subjects, gone)], subjects | referrers)
+
+    def _around(
+        self, data: Iterable[Quad], subjects: set[NamedNode], gone: set[NamedNode]
+    ) -> list[Quad]:
+        """Return what is known of the records outside that the data refer to."""
+        referred = {q.object for q in data if isinstance(q.object, NamedNode)} - subjects - gone
+        return [
+            Quad(*triple)
+            for iri in referred
+            if iri.value.startswith(ID)
+            for triple in self._store.describe(iri)
+        ]
+
+
+def _refuse_foreign(quads: Iterable[Quad]) -> None:
+    """Refuse statements about what is no record: vocabulary is not handed in.
+
+    Raises:
+        LintError: a subject is outside the registry's own records.
+    """
+    for quad in quads:
+        subject = quad.subject
+        own = isinstance(subject, NamedNode) and subject.value.startswith((ID, BASE + ".well-known/"))
+        if not own or not isinstance(subject, NamedNode):
+            raise LintError(reason="запись с чужим адресом", value=str(subject)[:120])

@@ -1,0 +1,1 @@
+"""SHACL and reasoning, each behind a small adapter."""
