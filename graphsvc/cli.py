@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,12 +22,16 @@ from graphsvc.errors import (
     TableError,
 )
 from graphsvc.locale import LANGUAGES, error_text
+from graphsvc.model.entities import load_model
+from graphsvc.questions.catalogue import load_catalogue
 from graphsvc.questions.formats import FORMATS, write
 from graphsvc.rdf.names import expand
 from graphsvc.rdf.syntax import MEDIA_TYPES, format_of, serialize
 from graphsvc.rdf.terms import NamedNode
+from graphsvc.resources import data_folder
 from graphsvc.settings import Settings
 from graphsvc.submissions.formats import read_file
+from graphsvc.validation.reasoner import check_extension, check_ontology
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -54,7 +59,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def parser() -> argparse.ArgumentParser:
     """Return the parser of every command; the documentation is tested against it."""
     top = argparse.ArgumentParser(
-        prog="graphsvc", description="Реестр методической сети · registry of the methodological network"
+        prog="graphsvc",
+        description="Реестр методической сети · registry of the methodological network",
     )
     top.add_argument("--lang", choices=LANGUAGES, default="ru", help="язык сообщений · language")
     commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
@@ -67,7 +73,9 @@ def parser() -> argparse.ArgumentParser:
     command("serve", _serve, "запустить службу · run the service")
     load = command("load", _load, "подать папки · submit folders")
     load.add_argument("paths", nargs="*", type=Path, metavar="PATH")
-    load.add_argument("--seed", action="store_true", help="документы и учебный регион · documents and demo")
+    load.add_argument(
+        "--seed", action="store_true", help="документы и учебный регион · documents and demo"
+    )
     submit = command("submit", _submit, "подать файл · submit a file")
     submit.add_argument("file", type=Path)
     submit.add_argument("--body", required=True, metavar="IRI")
@@ -88,7 +96,9 @@ def parser() -> argparse.ArgumentParser:
     history.add_argument("iri")
     verify = command("verify", _verify, "проверить журнал, хранилище, данные · check everything")
     verify.add_argument("--reasoner", action="store_true", help="и рассуждением · by reasoning too")
-    verify.add_argument("--extension", type=Path, help="расширение онтологии · an extension to check")
+    verify.add_argument(
+        "--extension", type=Path, help="расширение онтологии · an extension to check"
+    )
     command("rebuild", _rebuild, "построить хранилище заново · rebuild the store")
     export = command("export", _export, "выгрузить данные · export the data")
     export.add_argument("-o", "--output", type=Path)
@@ -127,8 +137,14 @@ def _submit(given: argparse.Namespace, settings: Settings) -> int:
     opened = registries.Registry(settings)
     try:
         submission = read_file(
-            opened.model, settings, given.file.name, given.file.read_bytes(), expand(given.body),
-            agent=given.agent, reason=given.reason, mode=given.mode,
+            opened.model,
+            settings,
+            given.file.name,
+            given.file.read_bytes(),
+            expand(given.body),
+            agent=given.agent,
+            reason=given.reason,
+            mode=given.mode,
         )
         outcome = opened.pipeline.submit(submission, dry_run=given.dry_run)
         _tell_outcome(given.file.name, outcome, given.lang)
@@ -139,13 +155,17 @@ def _submit(given: argparse.Namespace, settings: Settings) -> int:
 
 def _validate(given: argparse.Namespace, settings: Settings) -> int:
     given.body, given.mode, given.dry_run, given.agent, given.reason = (
-        "dataset/validation", "replace", True, "operator", ""
+        "dataset/validation",
+        "replace",
+        True,
+        "operator",
+        "",
     )
     return _submit(given, settings)
 
 
 def _questions(given: argparse.Namespace, _: Settings) -> int:
-    for question in registries.load_catalogue(registries.data_folder("queries")).questions:
+    for question in load_catalogue(data_folder("queries")).questions:
         print(f"{question.topic}/{question.id}\t{question.title[given.lang]}")
     return DONE
 
@@ -175,11 +195,11 @@ def _history(given: argparse.Namespace, settings: Settings) -> int:
 
 def _verify(given: argparse.Namespace, settings: Settings) -> int:
     if given.reasoner or given.extension:
-        from graphsvc.validation.reasoner import check  # noqa: PLC0415  # needs Java; nothing else does
-
-        verdict = check(given.extension.read_bytes() if given.extension else b"")
-        print(json.dumps(verdict.as_json(), ensure_ascii=False))
-        if not verdict.sound:
+        found = (
+            check_extension(given.extension.read_bytes()) if given.extension else check_ontology()
+        )
+        print(json.dumps(asdict(found), ensure_ascii=False))
+        if not found.sound:
             return REFUSED
     opened = registries.Registry(settings)
     try:
@@ -211,7 +231,7 @@ def _export(given: argparse.Namespace, settings: Settings) -> int:
 
 
 def _docs(given: argparse.Namespace, _: Settings) -> int:
-    model = registries.load_model()
+    model = load_model()
     chosen = [e for e in model.entities if given.entity in (None, e.name)]
     for entity in chosen:
         print(f"{entity.name}\t{entity.label[given.lang]}: {entity.definition[given.lang]}")
@@ -222,7 +242,7 @@ def _docs(given: argparse.Namespace, _: Settings) -> int:
 
 def _tell_outcome(name: str, outcome: Outcome, lang: str) -> None:
     added, removed = len(outcome.patch.added), len(outcome.patch.removed)
-    print(f"{name}: version {outcome.version}, +{added} −{removed}")
+    print(f"{name}: version {outcome.version}, +{added} -{removed}")
     for result in outcome.report.results:
         print("  " + _result_line(result, lang))
 
@@ -247,7 +267,8 @@ def _details(error: RegistryError, lang: str) -> Iterable[str]:
         faults: Any = error.parameters["faults"]
         for fault in faults:
             near = f" («{fault.proposal}»?)" if fault.proposal else ""
-            yield f"{fault.file}:{fault.row} {fault.column} «{fault.value}»: {fault.text[lang]}{near}"
+            place = f"{fault.file}:{fault.row} {fault.column}"
+            yield f"{place} «{fault.value}»: {fault.text[lang]}{near}"
     if isinstance(error, ShapeViolationError):
         report: Any = error.parameters["report"]
         yield from (_result_line(result, lang) for result in report.results)

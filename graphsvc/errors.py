@@ -26,8 +26,8 @@ RegistryError
     ├── ShapeViolationError     SHACL refuses it
     └── VersionConflictError    the base version is not the present one
 
-A class is one slug, one HTTP status and one entry in `locale/errors.toml`, which has its text in both
-languages. The parameters of a text are keyword arguments of the class.
+A class is one slug, one HTTP status and one entry in `locale/errors.toml`, which has its text in
+both languages. The parameters of a text are keyword arguments of the class.
 """
 
 from __future__ import annotations

@@ -16,7 +16,7 @@ from graphsvc.questions.catalogue import Catalogue, load_catalogue
 from graphsvc.questions.running import Asker
 from graphsvc.rdf.names import ONTOLOGY, QUESTIONS, SHAPES
 from graphsvc.rdf.patch import diff
-from graphsvc.rdf.terms import NamedNode, Quad
+from graphsvc.rdf.terms import NamedNode, Quad, in_graph
 from graphsvc.resources import data_folder
 from graphsvc.submissions.folders import find_folders, read_folder
 from graphsvc.submissions.pipeline import Pipeline
@@ -99,7 +99,10 @@ class Registry:
         for entry in self.journal.entries():
             replayed.apply(entry)
         missing = set(replayed.dump()) ^ set(self.store.dump())
-        if missing or (self.store.sequence, self.store.head) != (self.journal.sequence, self.journal.head):
+        if missing or (self.store.sequence, self.store.head) != (
+            self.journal.sequence,
+            self.journal.head,
+        ):
             raise StoreDamagedError(reason=f"{len(missing)} quads differ")
         reports = [self.pipeline.validate_graph(graph) for graph in self.store.submitted()]
         return Report(tuple(result for report in reports for result in report.results))
@@ -147,7 +150,7 @@ class Registry:
             QUESTIONS: tuple(self.catalogue.quads()),
         }
         for graph, quads in graphs.items():
-            named = {Quad(*q.triple, graph) for q in quads}
+            named = {in_graph(q.triple, graph) for q in quads}
             if patch := diff(self.store.graph(graph), named):
                 header = Header("model", "graphsvc", "model in force", graph.value)
                 self.pipeline.commit(header, patch)

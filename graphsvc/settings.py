@@ -41,14 +41,12 @@ class Settings:
     submission_triple_limit: int = field(
         default=300_000, metadata={"doc": "most triples in one submission"}
     )
-    query_limit_bytes: int = field(
-        default=64 * 1024, metadata={"doc": "longest free query, bytes"}
-    )
+    query_limit_bytes: int = field(default=64 * 1024, metadata={"doc": "longest free query, bytes"})
     query_depth_limit: int = field(
         default=64, metadata={"doc": "deepest nesting of brackets in a free query"}
     )
-    query_row_limit: int = field(
-        default=100_000, metadata={"doc": "most rows a free query may return"}
+    query_result_limit_bytes: int = field(
+        default=32 * 1024 * 1024, metadata={"doc": "longest answer of a free query, bytes"}
     )
     query_time_limit_s: int = field(
         default=10, metadata={"doc": "longest run of a free query, seconds"}
@@ -65,13 +63,16 @@ class Settings:
             SettingError: a variable is unknown or its value cannot be read.
         """
         environment = os.environ if environment is None else environment
-        given = {k[len(PREFIX) :].lower(): v for k, v in environment.items() if k.startswith(PREFIX)}
+        given = {
+            k[len(PREFIX) :].lower(): v for k, v in environment.items() if k.startswith(PREFIX)
+        }
         known = {f.name: f for f in fields(cls)}
         values: dict[str, object] = {}
         for name, text in given.items():
             if name not in known:
                 raise SettingError(name=PREFIX + name.upper(), value=text)
-            values[name] = _parse(name, text, type(known[name].default))
+            default: object = known[name].default
+            values[name] = _parse(name, text, type(default))
         return cls(**values)  # type: ignore[arg-type]  # each value was read as its field's type
 
 
@@ -80,10 +81,13 @@ def _parse(name: str, text: str, kind: type) -> object:
         if kind is bool:
             return {"1": True, "true": True, "0": False, "false": False}[text.strip().lower()]
         if kind is int:
-            number = int(text)
-            if number < 0:
-                raise ValueError(text)
-            return number
+            return _whole(text)
         return Path(text) if issubclass(kind, Path) else text
     except (KeyError, ValueError) as error:
         raise SettingError(name=PREFIX + name.upper(), value=text) from error
+
+
+def _whole(text: str) -> int:
+    if not (text.isascii() and text.isdigit()):
+        raise ValueError(text)
+    return int(text)

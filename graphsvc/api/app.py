@@ -10,15 +10,23 @@ from fastapi import FastAPI
 from starlette.staticfiles import StaticFiles
 
 from graphsvc import locale
-from graphsvc.api import model_routes, pages, problems, question_routes, record_routes
-from graphsvc.api import sparql_routes, submission_routes, system_routes
+from graphsvc.api import (
+    model_routes,
+    pages,
+    problems,
+    question_routes,
+    record_routes,
+    sparql_routes,
+    submission_routes,
+    system_routes,
+)
 from graphsvc.api.guards import Guards
 from graphsvc.api.state import Service
 from graphsvc.registry import Registry
 from graphsvc.settings import Settings
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncGenerator
 
 __all__ = ["create_app"]
 
@@ -28,7 +36,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     chosen = settings or Settings.from_environment()
 
     @asynccontextmanager
-    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+    async def lifespan(app: FastAPI) -> AsyncGenerator[None]:
         registry = Registry(chosen)
         if chosen.load_seed and registry.empty:
             for name, outcome in registry.load_seed():

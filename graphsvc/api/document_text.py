@@ -78,13 +78,21 @@ def bases(service: Service, record: NamedNode, lang: str) -> list[BasisView]:
     store = service.registry.store
     found: list[BasisView] = []
     for node in [*store.values(record, rms("basis")), record]:
-        values = {t.predicate.value.rpartition("#")[2]: t.object for t in store.describe(node)} if isinstance(node, NamedNode) else {}
+        values = (
+            {t.predicate.value.rpartition("#")[2]: t.object for t in store.describe(node)}
+            if isinstance(node, NamedNode)
+            else {}
+        )
         document = values.get("document")
         if not isinstance(document, NamedNode) or "quote" not in values:
             continue
         texts = {k: v.value for k, v in values.items() if isinstance(v, Literal)}
         slug = _text_of(service, document)
-        place = f"/documents/{slug}#L{texts['lineFrom']}" if slug else "/page/" + compact(document.value)
+        place = (
+            f"/documents/{slug}#L{texts['lineFrom']}"
+            if slug
+            else "/page/" + compact(document.value)
+        )
         found.append(
             BasisView(
                 service.labels.label(document.value, lang),
@@ -102,12 +110,16 @@ def _folders() -> dict[str, Path]:
     """Return the folders of texts by the slug of the document they hold."""
     seed = data_folder("seed")
     found = {p.parent.name: p.parent for p in sorted((seed / "documents").glob("*/text.txt"))}
-    return found | {f"demo-{p.parent.name}": p.parent for p in sorted((seed / "demo").glob("*/text.txt"))}
+    return found | {
+        f"demo-{p.parent.name}": p.parent for p in sorted((seed / "demo").glob("*/text.txt"))
+    }
 
 
 def _text_of(service: Service, document: NamedNode) -> str:
     given = service.registry.store.values(document, rms("sourceText"))
-    names = [v.value for v in given if isinstance(v, Literal)] + [compact(document.value).partition("/")[2]]
+    names = [v.value for v in given if isinstance(v, Literal)] + [
+        compact(document.value).partition("/")[2]
+    ]
     return next((n for n in names if n in _folders()), "")
 
 
@@ -125,7 +137,8 @@ def _resting(service: Service, slug: str) -> dict[tuple[int, int], set[str]]:
     """Return the records that rest on each span of lines of the text `slug`."""
     rows = service.registry.store.select(
         f"""SELECT ?record ?from ?to {{
-          {{ VALUES ?document {{ <{ID}document/{slug}> }} }} UNION {{ ?document rms:sourceText "{slug}" }}
+          {{ VALUES ?document {{ <{ID}document/{slug}> }} }}
+          UNION {{ ?document rms:sourceText "{slug}" }}
           ?basis rms:document ?document ; rms:lineFrom ?from ; rms:lineTo ?to .
           ?record rms:basis ?basis }}"""
     )
@@ -138,5 +151,3 @@ def _resting(service: Service, slug: str) -> dict[tuple[int, int], set[str]]:
 
 def _text(term: object) -> str:
     return term.value if isinstance(term, (Literal, NamedNode)) else ""
-
-

@@ -16,7 +16,13 @@ __all__ = ["Guards"]
 
 _LOOPBACK = ("127.0.0.1", "localhost", "[::1]", "testserver")
 _HEADERS = [
-    (b"content-security-policy", b"default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'; object-src 'none'"),
+    (
+        b"content-security-policy",
+        (
+            b"default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'; "
+            b"object-src 'none'"
+        ),
+    ),
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"no-referrer"),
     (b"cross-origin-opener-policy", b"same-origin"),

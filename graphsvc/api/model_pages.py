@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from starlette.responses import Response
+
 from graphsvc.api.negotiation import choose, language
 from graphsvc.api.rendering import address, page
 from graphsvc.errors import RecordNotFoundError
@@ -12,7 +14,6 @@ from graphsvc.model.entities import scheme_slug
 from graphsvc.rdf.names import BASE, PREFIXES, RDF_TYPE, expand
 from graphsvc.rdf.syntax import format_of, serialize
 from graphsvc.rdf.terms import Literal, NamedNode
-from starlette.responses import Response
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -70,13 +71,10 @@ def ontology(request: Request, service: Service) -> Response:
     model = service.registry.model
     return page(
         request, service, "ontology.html",
-        prefixes=[(p, iri) for p, iri in PREFIXES.items() if p not in ("shape", "graph", "sh", "owl")],
+        prefixes=[p for p in PREFIXES.items() if p[0] not in ("shape", "graph", "sh", "owl")],
         entities=[_entity(service, e, lang) for e in model.entities],
         properties=_properties(service, lang),
-        schemes=[
-            SchemeView(scheme_slug(s), service.labels.label(s, lang), [(c, service.labels.label(c, lang), _text(service, c, "definition", lang)) for c in concepts])
-            for s, concepts in sorted(model.concepts.items())
-        ],
+        schemes=[_scheme(service, s, lang) for s in sorted(model.concepts)],
     )  # fmt: skip
 
 
@@ -95,10 +93,13 @@ def concept(request: Request, service: Service, path: str) -> Response:
     own = [q for q in service.registry.model.ontology if q.subject == iri]
     if not own:
         raise RecordNotFoundError(name=f"scheme/{path}")
-    media = choose(request, ["text/html", "text/turtle", "application/ld+json", "application/n-triples"])
+    media = choose(
+        request, ["text/html", "text/turtle", "application/ld+json", "application/n-triples"]
+    )
     if media != "text/html":
         return Response(serialize(own, format_of(media)), media_type=media)
-    users = sorted({t.subject.value for t in service.registry.store.referrers(iri) if isinstance(t.subject, NamedNode) and t.subject.value.startswith(PREFIXES["id"])})
+    referrers = {subject.value for subject, _ in service.registry.store.referrers(iri)}
+    users = sorted(u for u in referrers if u.startswith(PREFIXES["id"]))
     listed = service.registry.model.concepts.get(iri.value, {})
     return page(
         request, service, "concept.html",
@@ -111,7 +112,7 @@ def concept(request: Request, service: Service, path: str) -> Response:
 
 
 def _facts(service: Service, iri: NamedNode, lang: str) -> list[tuple[str, list[tuple[str, str]]]]:
-    """Return what else the vocabulary says of a concept: level, broader, matches, inverse wording."""
+    """Return what else the vocabulary says of a concept: level, matches, inverse wording."""
     skipped = {"type", "prefLabel", "definition", "isDefinedBy", "topConceptOf", "source"}
     facts: dict[str, list[tuple[str, str]]] = {}
     for triple in sorted(service.registry.store.describe(iri), key=str):
@@ -120,14 +121,29 @@ def _facts(service: Service, iri: NamedNode, lang: str) -> list[tuple[str, list[
         if local in skipped or (isinstance(value, Literal) and value.language not in (None, lang)):
             continue
         name = service.labels.label(triple.predicate.value, lang)
-        shown = (value.value, service.labels.label(value.value, lang) if isinstance(value, NamedNode) else "") if isinstance(value, (NamedNode, Literal)) else (str(value), "")
+        shown = (
+            (
+                value.value,
+                service.labels.label(value.value, lang) if isinstance(value, NamedNode) else "",
+            )
+            if isinstance(value, (NamedNode, Literal))
+            else (str(value), "")
+        )
         facts.setdefault(name, []).append(shown)
     return list(facts.items())
 
 
+def _scheme(service: Service, scheme: str, lang: str) -> SchemeView:
+    concepts = [
+        (c, service.labels.label(c, lang), _text(service, c, "definition", lang))
+        for c in service.registry.model.concepts[scheme]
+    ]
+    return SchemeView(scheme_slug(scheme), service.labels.label(scheme, lang), concepts)
+
+
 def _entity(service: Service, entity: Entity, lang: str) -> EntityView:
     found = service.registry.store.referrers(NamedNode(entity.iri), RDF_TYPE)
-    first = min((t.subject.value for t in found if isinstance(t.subject, NamedNode)), default="")
+    first = found[0][0].value if found else ""
     return EntityView(
         entity,
         entity.iri.rpartition("#")[2],
@@ -145,32 +161,52 @@ def _values(service: Service, field: Field, lang: str) -> list[tuple[str, str]]:
 
 
 def _properties(service: Service, lang: str) -> list[PropertyView]:
-    kinds = {PREFIXES["owl"] + k for k in ("ObjectProperty", "DatatypeProperty", "AnnotationProperty")}
+    kinds = {
+        PREFIXES["owl"] + k for k in ("ObjectProperty", "DatatypeProperty", "AnnotationProperty")
+    }
     own = sorted(
         q.subject.value
         for q in service.registry.model.ontology
-        if q.predicate == RDF_TYPE and isinstance(q.subject, NamedNode) and isinstance(q.object, NamedNode) and q.object.value in kinds
+        if q.predicate == RDF_TYPE
+        and isinstance(q.subject, NamedNode)
+        and isinstance(q.object, NamedNode)
+        and q.object.value in kinds
     )
     return [
-        PropertyView(iri.rpartition("#")[2], service.labels.label(iri, lang), _text(service, iri, "definition", lang), _example(service, iri, lang))
+        PropertyView(
+            iri.rpartition("#")[2],
+            service.labels.label(iri, lang),
+            _text(service, iri, "definition", lang),
+            _example(service, iri, lang),
+        )
         for iri in own
     ]
 
 
 def _example(service: Service, iri: str, lang: str) -> tuple[str, str, str, str] | None:
-    rows = service.registry.store.select(f"SELECT ?s ?o {{ ?s <{iri}> ?o . FILTER (STRSTARTS(STR(?s), '{PREFIXES['id']}')) }} LIMIT 1")
+    rows = service.registry.store.select(
+        f"SELECT ?s ?o {{ ?s <{iri}> ?o FILTER STRSTARTS(STR(?s), '{PREFIXES['id']}') }} LIMIT 1"
+    )
     if not rows:
         return None
     subject, value = rows[0]["s"], rows[0]["o"]
     name = service.labels.label(value.value, lang) if isinstance(value, NamedNode) else ""
-    return (subject.value, service.labels.label(subject.value, lang), value.value, name)  # type: ignore[union-attr]
+    return (subject.value, service.labels.label(subject.value, lang), value.value, name)
 
 
 def _text(service: Service, iri: str, local: str, lang: str) -> str:
-    found = {v.language: v.value for v in service.registry.store.values(NamedNode(iri), NamedNode(_SKOS + local)) if isinstance(v, Literal)}
+    found = {
+        v.language: v.value
+        for v in service.registry.store.values(NamedNode(iri), NamedNode(_SKOS + local))
+        if isinstance(v, Literal)
+    }
     return found.get(lang) or found.get("ru", "")
 
 
 def _curie(iri: str) -> str:
-    best = max((p for p in PREFIXES.items() if iri.startswith(p[1])), key=lambda p: len(p[1]), default=("", ""))
+    best = max(
+        (p for p in PREFIXES.items() if iri.startswith(p[1])),
+        key=lambda p: len(p[1]),
+        default=("", ""),
+    )
     return f"{best[0]}:{iri[len(best[1]) :]}" if best[0] else expand(iri)

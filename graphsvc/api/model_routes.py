@@ -24,7 +24,9 @@ def ontology(request: Request, service: ServiceDep) -> Response:
     media = _media(request)
     if media == "text/html":
         return model_pages.ontology(request, service)
-    return Response(serialize(service.registry.model.ontology, MEDIA_TYPES[media]), media_type=media)
+    return Response(
+        serialize(service.registry.model.ontology, MEDIA_TYPES[media]), media_type=media
+    )
 
 
 @router.get("/shapes")

@@ -62,15 +62,19 @@ def question(name: str, request: Request, service: ServiceDep) -> Response:
         fault = problem(error, lang)
     values = answer.parameters if answer else dict(request.query_params)
     asked = {k: v for k, v in request.query_params.items() if k not in ("lang", "format")}
+
+    def download(name: str) -> str:
+        return urlencode({**asked, "format": name, "lang": lang})
+
     shown = [v for row in answer.rows for v in row.values()] if answer else []
     return page(
         request, service, "question.html",
         question=chosen, answer=answer, problem=fault,
-        values={p.name: values.get(p.name, "") for p in chosen.parameters} | {"date": values.get("date", "")},
+        values={n: values.get(n, "") for n in ("date", *(p.name for p in chosen.parameters))},
         choices={p.name: _choices(service, p, lang) for p in chosen.parameters},
         query=chosen.sparql,
         workbench="/workbench?" + urlencode({"query": chosen.sparql}),
-        download=lambda f: urlencode({**asked, "format": f, "lang": lang}),
+        download=download,
         graphs=_graphs(service, shown),
         status=fault["status"] if fault else 200,
     )  # fmt: skip
@@ -112,20 +116,33 @@ def register(name: str, request: Request, service: ServiceDep) -> Response:
     lang, asked = language(request), request.query_params
     wanted = {k: v for k, v in asked.items() if k in entity.by_name and v}
     start = number(request, "cursor", 0, 10_000_000)
-    found = Register(service.registry.store, service.registry.search, entity).find(wanted, asked.get("q", ""))
-    columns = [f for f in entity.fields if f.name not in ("label", "basis", "note", "altLabel", "hiddenLabel")][:5]
+    found = Register(service.registry.store, service.registry.search, entity).find(
+        wanted, asked.get("q", "")
+    )
+    columns = [
+        f
+        for f in entity.fields
+        if f.name not in ("label", "basis", "note", "altLabel", "hiddenLabel")
+    ][:5]
     made_up = synthetic_graphs(service)
     rows = [
         (
             r.value,
             service.labels.label(r.value, lang),
-            [_shown(service, service.registry.store.values(r, NamedNode(f.path)), lang) for f in columns],
+            [
+                _shown(service, service.registry.store.values(r, NamedNode(f.path)), lang)
+                for f in columns
+            ],
             bool(made_up & _graphs(service, [r.value])),
         )
         for r in found.records[start : start + PAGE_ROWS]
     ]
     facets = [
-        (n, entity.by_name[n].label[lang], [(compact(v), service.labels.label(v, lang), c) for v, c in counts])
+        (
+            n,
+            entity.by_name[n].label[lang],
+            [(compact(v), service.labels.label(v, lang), c) for v, c in counts],
+        )
         for n, counts in found.facets.items()
     ]
 
@@ -153,17 +170,19 @@ def record(path: str, request: Request, service: ServiceDep) -> Response:
         for f in entity.fields
         if f.name != "basis" and (found := store.values(iri, NamedNode(f.path)))
     ]
-    referrers = [t for t in store.referrers(iri) if isinstance(t.subject, NamedNode) and t.subject.value.startswith(ID)]
+    referrers = [(s, p) for s, p in store.referrers(iri) if s.value.startswith(ID)]
     by_property: dict[str, list[tuple[str, str]]] = {}
-    for triple in sorted(referrers, key=str):
-        title = service.labels.label(triple.predicate.value, lang)
-        subject = triple.subject.value  # type: ignore[union-attr]  # IRIs only, see above
-        by_property.setdefault(title, []).append((subject, service.labels.label(subject, lang)))
+    for subject, used in referrers:
+        title = service.labels.label(used.value, lang)
+        label = service.labels.label(subject.value, lang)
+        by_property.setdefault(title, []).append((subject.value, label))
     return page(
         request, service, "record.html",
-        iri=iri.value, short=path, entity=entity, label=service.labels.label(iri.value, lang), fields=fields,
+        iri=iri.value, short=path, entity=entity, fields=fields,
+        label=service.labels.label(iri.value, lang),
         bases=document_text.bases(service, iri, lang),
-        referrers=[(title, items[:_SHOWN]) for title, items in by_property.items()], total=len(referrers),
+        referrers=[(title, items[:_SHOWN]) for title, items in by_property.items()],
+        total=len(referrers),
         history=list(service.registry.history(iri)),
         graphs=_graphs(service, [iri.value]),
     )  # fmt: skip
@@ -184,7 +203,8 @@ def document(slug: str, request: Request, service: ServiceDep) -> Response:
     iri = f"{ID}document/{slug}"
     return page(
         request, service, "document.html",
-        slug=slug, lines=lines, label=service.labels.label(iri, lang), graphs=_graphs(service, [iri]),
+        slug=slug, lines=lines, label=service.labels.label(iri, lang),
+        graphs=_graphs(service, [iri]),
     )  # fmt: skip
 
 
@@ -192,7 +212,9 @@ def document(slug: str, request: Request, service: ServiceDep) -> Response:
 async def workbench(request: Request, service: ServiceDep) -> Response:
     """Show a form for free SPARQL and what it answers."""
     query, lang = request.query_params.get("query", ""), language(request)
-    names, rows, text, fault = None, [], "", None
+    names: list[str] | None = None
+    rows: list[list[dict[str, str]]] = []
+    text, fault = "", None
     if query.strip():
         try:
             media, body = await run_in_threadpool(_free, service, query)
@@ -202,7 +224,9 @@ async def workbench(request: Request, service: ServiceDep) -> Response:
                 names, rows = _solutions(json.loads(body))
         except RequestError as error:
             fault = problem(error, lang)
-    example = "SELECT ?coordinator ?body WHERE {\n  ?coordinator rms:coordinates ?body .\n}\nLIMIT 20"
+    example = (
+        "SELECT ?coordinator ?body WHERE {\n  ?coordinator rms:coordinates ?body .\n}\nLIMIT 20"
+    )
     return page(
         request, service, "workbench.html",
         query=query or example, names=names, rows=rows, text=text, problem=fault,
@@ -224,7 +248,9 @@ def reference(request: Request, service: ServiceDep) -> Response:
 
 def _free(service: Service, query: str) -> tuple[str, bytes]:
     settings = service.registry.settings
-    check_sparql(query, limit_bytes=settings.query_limit_bytes, depth_limit=settings.query_depth_limit)
+    check_sparql(
+        query, limit_bytes=settings.query_limit_bytes, depth_limit=settings.query_depth_limit
+    )
     _, folder = service.checkpoint()
     return service.queries.run(folder, query, ["application/sparql-results+json", "text/turtle"])
 
@@ -252,8 +278,10 @@ def _topics(service: Service) -> list[tuple[str, list[Question]]]:
 
 
 def _counts(service: Service) -> list[tuple[Entity, int]]:
-    rows = service.registry.store.select("SELECT ?type (COUNT(?s) AS ?n) { ?s a ?type } GROUP BY ?type")
-    counts = {row["type"].value: int(row["n"].value) for row in rows}  # type: ignore[union-attr]
+    rows = service.registry.store.select(
+        "SELECT ?type (COUNT(?s) AS ?n) { ?s a ?type } GROUP BY ?type"
+    )
+    counts = {row["type"].value: int(row["n"].value) for row in rows}
     shown = (e for e in service.registry.model.entities if e.name not in _HIDDEN)
     return [(e, counts.get(e.iri, 0)) for e in shown]
 
@@ -265,8 +293,8 @@ def _choices(service: Service, parameter: Parameter, lang: str) -> list[tuple[st
         pairs = [(compact(iri), service.labels.label(iri, lang)) for iri in listed]
     elif parameter.type == "record" and parameter.entity in service.registry.model.by_name:
         kind = NamedNode(service.registry.model.by_name[parameter.entity].iri)
-        subjects = [t.subject for t in service.registry.store.referrers(kind, RDF_TYPE)]
-        pairs = [(compact(s.value), service.labels.label(s.value, lang)) for s in subjects if isinstance(s, NamedNode)]
+        found = service.registry.store.referrers(kind, RDF_TYPE)
+        pairs = [(compact(s.value), service.labels.label(s.value, lang)) for s, _ in found]
     else:
         return []
     return sorted(pairs, key=lambda p: p[1].casefold()) if len(pairs) <= _PICK_LIMIT else []
@@ -284,8 +312,17 @@ def _matching(service: Service, q: str, lang: str) -> list[Question]:
 
 
 def _entity(service: Service, iri: NamedNode) -> Entity | None:
-    kinds = {k.value for k in service.registry.store.values(iri, RDF_TYPE) if isinstance(k, NamedNode)}
-    return next((service.registry.model.by_class[k] for k in sorted(kinds) if k in service.registry.model.by_class), None)
+    kinds = {
+        k.value for k in service.registry.store.values(iri, RDF_TYPE) if isinstance(k, NamedNode)
+    }
+    return next(
+        (
+            service.registry.model.by_class[k]
+            for k in sorted(kinds)
+            if k in service.registry.model.by_class
+        ),
+        None,
+    )
 
 
 def _shown(service: Service, values: list[Any], lang: str) -> list[tuple[str, str]]:
@@ -294,7 +331,8 @@ def _shown(service: Service, values: list[Any], lang: str) -> list[tuple[str, st
     if any(v.language == lang for v in tagged):
         values = [v for v in values if not isinstance(v, Literal) or v.language in (None, lang)]
     pairs = [
-        (v.value, service.labels.label(v.value, lang) if isinstance(v, NamedNode) else "") for v in values
+        (v.value, service.labels.label(v.value, lang) if isinstance(v, NamedNode) else "")
+        for v in values
     ]
     return sorted(pairs, key=lambda p: p[1] or p[0])
 

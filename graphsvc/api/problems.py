@@ -54,7 +54,7 @@ def install(app: FastAPI) -> None:
         return _response(request, _plain(status, request))
 
     async def validation(request: Request, error: Exception) -> Response:
-        faults = error.errors() if isinstance(error, RequestValidationError) else []
+        faults: Any = error.errors() if isinstance(error, RequestValidationError) else ()
         names = ", ".join(str(f["loc"][-1]) for f in faults)
         return _response(request, _plain(HTTPStatus.BAD_REQUEST, request) | {"detail": names})
 
@@ -66,7 +66,9 @@ def install(app: FastAPI) -> None:
 
 def _plain(status: int, request: Request) -> dict[str, Any]:
     slug = {404: "record-not-found", 405: "request"}.get(status, "request")
-    title, text = error_text(slug, {"name": request.url.path, "reason": request.method}, language(request))
+    title, text = error_text(
+        slug, {"name": request.url.path, "reason": request.method}, language(request)
+    )
     return {"type": f"/errors/{slug}", "title": title, "status": status, "detail": text}
 
 

@@ -14,7 +14,7 @@ from graphsvc.questions.formats import question_json, write
 from graphsvc.questions.running import Answer
 from graphsvc.rdf.names import ID
 from graphsvc.rdf.syntax import format_of, serialize
-from graphsvc.rdf.terms import NamedNode, Quad
+from graphsvc.rdf.terms import NamedNode, in_graph
 
 __all__ = ["ask", "router"]
 
@@ -84,6 +84,8 @@ def _media(request: Request) -> str:
 
 def _records(service: Service, given: Answer) -> bytes:
     """Return the records an answer names, in Turtle."""
-    names = {v for row in given.rows for v in row.values() if isinstance(v, str) and v.startswith(ID)}
+    names = {
+        v for row in given.rows for v in row.values() if isinstance(v, str) and v.startswith(ID)
+    }
     triples = [t for n in sorted(names) for t in service.registry.store.describe(NamedNode(n))]
-    return serialize([Quad(*t) for t in triples], format_of("text/turtle"))
+    return serialize([in_graph(t) for t in triples], format_of("text/turtle"))

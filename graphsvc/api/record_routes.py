@@ -11,10 +11,10 @@ from graphsvc.api.negotiation import choose, language, number
 from graphsvc.api.state import Service, ServiceDep
 from graphsvc.errors import NotAcceptableError, ParameterError, RecordNotFoundError
 from graphsvc.model.entities import Entity
+from graphsvc.projections.registers import Register
 from graphsvc.rdf.names import ID, PREFIXES, RDF_TYPE, compact
 from graphsvc.rdf.syntax import format_of, serialize
-from graphsvc.rdf.terms import NamedNode, Quad
-from graphsvc.projections.registers import Register
+from graphsvc.rdf.terms import NamedNode, in_graph
 
 __all__ = ["record_json", "router"]
 
@@ -66,7 +66,7 @@ def data(path: str, request: Request, service: ServiceDep) -> Response:
     store = service.registry.store
     bases = store.values(iri, NamedNode(PREFIXES["rms"] + "basis"))
     subjects = [iri, *(b for b in bases if isinstance(b, NamedNode))]
-    quads = [Quad(*t) for s in subjects for t in store.describe(s)]
+    quads = [in_graph(t) for s in subjects for t in store.describe(s)]
     return Response(serialize(quads, format_of(media)), media_type=media)
 
 
@@ -106,11 +106,18 @@ def search(request: Request, service: ServiceDep) -> dict[str, Any]:
     """Return the records that `q=` finds, in any of its words' forms."""
     asked = request.query_params
     limit, start = number(request, "limit", 20, PAGE_LIMIT), number(request, "cursor", 0, 100_000)
-    hits, count = service.registry.search.find(asked.get("q", ""), asked.get("type", ""), limit, start)
+    hits, count = service.registry.search.find(
+        asked.get("q", ""), asked.get("type", ""), limit, start
+    )
     lang = language(request)
     return {
         "hits": [
-            {"id": h.iri, "label": service.labels.label(h.iri, lang), "type": h.entity, "score": h.score}
+            {
+                "id": h.iri,
+                "label": service.labels.label(h.iri, lang),
+                "type": h.entity,
+                "score": h.score,
+            }
             for h in hits
         ],
         "count": count,
@@ -126,7 +133,8 @@ def suggest(request: Request, service: ServiceDep) -> dict[str, Any]:
     lang = language(request)
     return {
         "suggestions": [
-            {"id": h.iri, "label": service.labels.label(h.iri, lang), "type": h.entity} for h in hits
+            {"id": h.iri, "label": service.labels.label(h.iri, lang), "type": h.entity}
+            for h in hits
         ]
     }
 
@@ -134,9 +142,24 @@ def suggest(request: Request, service: ServiceDep) -> dict[str, Any]:
 def record_json(service: Service, iri: NamedNode, lang: str) -> dict[str, Any]:
     """Return a record as plain JSON: its fields by name, in the shape's order."""
     triples = service.registry.store.describe(iri)
-    kinds = {t.object.value for t in triples if t.predicate == RDF_TYPE and isinstance(t.object, NamedNode)}
-    entity = next((service.registry.model.by_class[k] for k in sorted(kinds) if k in service.registry.model.by_class), None)
-    fields = _fields(service, entity, {(t.predicate.value, t.object) for t in triples}, lang) if entity else {}
+    kinds = {
+        t.object.value
+        for t in triples
+        if t.predicate == RDF_TYPE and isinstance(t.object, NamedNode)
+    }
+    entity = next(
+        (
+            service.registry.model.by_class[k]
+            for k in sorted(kinds)
+            if k in service.registry.model.by_class
+        ),
+        None,
+    )
+    fields = (
+        _fields(service, entity, {(t.predicate.value, t.object) for t in triples}, lang)
+        if entity
+        else {}
+    )
     return {
         "id": iri.value,
         "type": entity.name if entity else None,
@@ -153,11 +176,11 @@ def _fields(
     for field in entity.fields:
         found = sorted((o for p, o in values if p == field.path), key=str)
         shown: list[Any] = [
-            {"id": o.value, "label": service.labels.label(o.value, lang)} if isinstance(o, NamedNode)
+            {"id": o.value, "label": service.labels.label(o.value, lang)}
+            if isinstance(o, NamedNode)
             else ({"value": o.value, "lang": o.language} if o.language else o.value)
             for o in found
         ]
         if shown:
             fields[field.name] = shown
     return fields
-

@@ -55,12 +55,18 @@ def page(
     def href(iri: str) -> str:
         return here(address(iri)) if iri.startswith(BASE) else iri
 
+    def t(name: str) -> str:
+        return str(words[name][lang])
+
+    def topic_name(name: str) -> str:
+        return str(words["topics"].get(name, {}).get(lang, name))
+
     return HTMLResponse(
         _ENVIRONMENT.get_template(template).render(
             lang=lang,
             lang_given=given,
-            t=lambda name: words[name][lang],
-            topic_name=lambda name: words["topics"].get(name, {}).get(lang, name),
+            t=t,
+            topic_name=topic_name,
             here=here,
             href=href,
             other=str(request.url.include_query_params(lang="en" if lang == "ru" else "ru")),
@@ -86,4 +92,4 @@ def synthetic_graphs(service: Service) -> set[str]:
     rows = service.registry.store.select(
         "SELECT DISTINCT ?graph { GRAPH ?graph { ?dataset a rms:Dataset ; rms:synthetic true } }"
     )
-    return {row["graph"].value for row in rows}  # type: ignore[union-attr]  # a graph's name is an IRI
+    return {row["graph"].value for row in rows}

@@ -6,13 +6,13 @@ from urllib.parse import parse_qs
 
 from fastapi import APIRouter, Request, Response
 from starlette.concurrency import run_in_threadpool
+from starlette.responses import RedirectResponse
 
 from graphsvc.api.negotiation import wants_html
 from graphsvc.api.state import Service, ServiceDep
 from graphsvc.errors import QueryRefusedError, QuerySyntaxError
 from graphsvc.isolation.guard import check_sparql
 from graphsvc.rdf.names import BASE
-from starlette.responses import RedirectResponse
 
 __all__ = ["router"]
 
@@ -62,7 +62,9 @@ async def sparql_post(request: Request, service: ServiceDep) -> Response:
 
 async def _answer(service: Service, request: Request, query: str) -> Response:
     settings = service.registry.settings
-    check_sparql(query, limit_bytes=settings.query_limit_bytes, depth_limit=settings.query_depth_limit)
+    check_sparql(
+        query, limit_bytes=settings.query_limit_bytes, depth_limit=settings.query_depth_limit
+    )
     accepted = [
         part.partition(";")[0].strip().lower()
         for part in (request.headers.get("accept") or "*/*").split(",")

@@ -29,7 +29,7 @@ class Service:
         self.queries = FreeQueries(
             time_limit_s=settings.query_time_limit_s,
             memory_limit_mib=settings.query_memory_limit_mib,
-            row_limit=settings.query_row_limit,
+            size_limit_bytes=settings.query_result_limit_bytes,
         )
         self._checkpoints = Path(mkdtemp(prefix="checkpoint-", dir=settings.data_dir))
         self._taking = threading.Lock()

@@ -31,7 +31,9 @@ async def submit(request: Request, service: ServiceDep) -> JSONResponse:
     outcome = await run_in_threadpool(_submit, service, request, content)
     status = 200 if outcome.entry is None else 201
     lang = language(request)
-    return JSONResponse(_outcome_json(outcome, lang), status, headers={"ETag": f'"{outcome.version}"'})
+    return JSONResponse(
+        _outcome_json(outcome, lang), status, headers={"ETag": f'"{outcome.version}"'}
+    )
 
 
 @router.get("/{sequence}")
@@ -99,8 +101,14 @@ def _base(request: Request) -> int | None:
 
 def _outcome_json(outcome: Outcome, lang: str) -> dict[str, Any]:
     results = [
-        {"focus": r.focus, "path": r.path, "value": r.value, "shape": r.shape,
-         "severity": r.severity, "message": r.message.get(lang, "")}
+        {
+            "focus": r.focus,
+            "path": r.path,
+            "value": r.value,
+            "shape": r.shape,
+            "severity": r.severity,
+            "message": r.message.get(lang, ""),
+        }
         for r in outcome.report.results
     ]
     return {

@@ -1,7 +1,7 @@
 """The text guard of free SPARQL: what is refused before any engine sees it.
 
-Source: nested or long chains of operators overflow the engine's native stack; SERVICE and LOAD go to
-the network and cannot be switched off.
+Source: nested or long chains of operators overflow the engine's native stack; SERVICE and LOAD go
+to the network and cannot be switched off.
 """
 
 from __future__ import annotations

@@ -68,7 +68,7 @@ def _main() -> int:
     except SyntaxError as error:
         sys.stdout.write(json.dumps(str(error)))
         return 1
-    sys.stdout.buffer.write(ox.serialize(quads, format=ox.RdfFormat.N_QUADS))
+    sys.stdout.buffer.write(ox.serialize(quads, format=ox.RdfFormat.N_QUADS) or b"")
     return 0
 
 

@@ -1,10 +1,11 @@
-"""Free SPARQL in a child process over a checkpoint: it may overflow its stack, eat memory or never end.
+"""Free SPARQL in a child process over a checkpoint: it may crash, eat memory or never end.
 
 The child is ended at its deadline. Nobody else's answer waits for it.
 """
 
 from __future__ import annotations
 
+import io
 import json
 import resource
 import subprocess
@@ -20,6 +21,8 @@ from graphsvc.rdf.names import PREFIXES
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from _typeshed import ReadableBuffer as Buffer
+
 __all__ = ["GRAPH_TYPES", "SOLUTION_TYPES", "FreeQueries"]
 
 SOLUTION_TYPES = {
@@ -29,8 +32,9 @@ SOLUTION_TYPES = {
     "text/tab-separated-values": "tsv",
 }
 GRAPH_TYPES = ("text/turtle", "application/n-triples", "application/rdf+xml", "application/ld+json")
-RESULT_LIMIT_BYTES = 32 * 1024 * 1024
-_SYNTAX, _FORMAT, _ROWS = 10, 11, 12
+_SYNTAX, _FORMAT, _SIZE = 10, 11, 12
+
+_Results = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 
 
 class FreeQueries:
@@ -39,11 +43,14 @@ class FreeQueries:
     Args:
         time_limit_s: after which a child is killed.
         memory_limit_mib: address space of a child.
+        size_limit_bytes: longest answer; a longer one is refused, never cut.
     """
 
-    def __init__(self, *, time_limit_s: int, memory_limit_mib: int, row_limit: int, workers: int = 2) -> None:
+    def __init__(
+        self, *, time_limit_s: int, memory_limit_mib: int, size_limit_bytes: int, workers: int = 2
+    ) -> None:
         self._time_limit_s, self._memory_limit_mib = time_limit_s, memory_limit_mib
-        self._row_limit = row_limit
+        self._size_limit_bytes = size_limit_bytes
         self._places = threading.BoundedSemaphore(workers)
 
     def run(self, checkpoint: Path, query: str, accepted: list[str]) -> tuple[str, bytes]:
@@ -58,7 +65,8 @@ class FreeQueries:
             NotAcceptableError: its kind of answer is not written in an accepted type.
             QueryTimeoutError: it ran into a limit, or no worker came free.
         """
-        request = json.dumps([str(checkpoint), query, accepted, self._memory_limit_mib, self._row_limit])
+        limits = [self._memory_limit_mib, self._size_limit_bytes]
+        request = json.dumps([str(checkpoint), query, accepted, *limits])
         if not self._places.acquire(timeout=self._time_limit_s):
             raise QueryTimeoutError(limit="очередь / queue")
         try:
@@ -81,17 +89,37 @@ class FreeQueries:
             raise QuerySyntaxError(reason=body.decode())
         if child.returncode == _FORMAT:
             raise NotAcceptableError(value=body.decode())
-        if child.returncode == _ROWS:
-            raise QueryTimeoutError(limit=f"{self._row_limit} строк / rows")
+        if child.returncode == _SIZE:
+            raise QueryTimeoutError(limit=f"{self._size_limit_bytes} байт / bytes")
         if child.returncode:
             raise QueryTimeoutError(limit=f"{self._memory_limit_mib} MiB")
-        if len(body) > RESULT_LIMIT_BYTES:
-            raise QueryTimeoutError(limit=f"{RESULT_LIMIT_BYTES} байт / bytes")
         return head.decode(), body
 
 
+class _SizeError(OSError):
+    """The answer is longer than allowed."""
+
+
+class _Limited(io.BytesIO):
+    """A buffer that takes no more than `limit` bytes."""
+
+    def __init__(self, limit: int) -> None:
+        super().__init__()
+        self._limit = limit
+
+    def write(self, data: Buffer, /) -> int:
+        """Take the bytes.
+
+        Raises:
+            _SizeError: they are too many.
+        """
+        if self.tell() + memoryview(data).nbytes > self._limit:
+            raise _SizeError
+        return super().write(data)
+
+
 def _main() -> int:
-    folder, query, accepted, memory_limit_mib, row_limit = json.load(sys.stdin)
+    folder, query, accepted, memory_limit_mib, size_limit_bytes = json.load(sys.stdin)
     limit = memory_limit_mib * 1024 * 1024
     resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
@@ -99,20 +127,24 @@ def _main() -> int:
         results = ox.Store.read_only(folder).query(query, prefixes=PREFIXES)
     except SyntaxError as error:
         return _say(_SYNTAX, "", str(error).encode())
-    graph = isinstance(results, ox.QueryTriples)
-    offered = GRAPH_TYPES if graph else tuple(SOLUTION_TYPES)
+    offered = GRAPH_TYPES if isinstance(results, ox.QueryTriples) else tuple(SOLUTION_TYPES)
     wanted = [m for m in accepted if m in offered] or ([offered[0]] if "*/*" in accepted else [])
     if not wanted:
         return _say(_FORMAT, "", ", ".join(accepted).encode())
-    if graph:
-        triples = []
-        for triple in results:
-            if len(triples) >= row_limit:
-                return _say(_ROWS, "", b"")
-            triples.append(triple)
-        return _say(0, wanted[0], ox.serialize(triples, format=ox.RdfFormat.from_media_type(wanted[0]), prefixes=PREFIXES))
-    text = results.serialize(format=ox.QueryResultsFormat.from_media_type(wanted[0]))
-    return _say(0, wanted[0], text or b"")
+    out = _Limited(size_limit_bytes)
+    try:
+        _write(results, wanted[0], out)
+    except _SizeError:
+        return _say(_SIZE, "", b"")
+    return _say(0, wanted[0], out.getvalue())
+
+
+def _write(results: _Results, media: str, out: io.BytesIO) -> None:
+    if isinstance(results, ox.QueryTriples):
+        rdf_format = ox.RdfFormat.from_media_type(media)
+        ox.serialize(results, out, format=rdf_format, prefixes=PREFIXES)
+    else:
+        results.serialize(out, format=ox.QueryResultsFormat.from_media_type(media))
 
 
 def _say(status: int, media: str, body: bytes) -> int:

@@ -101,7 +101,7 @@ def decode(block: bytes) -> Entry:
 
 
 def _quote(text: str) -> str:
-    # A JSON string is a valid N-Triples literal: both escape quotes, backslashes and line ends alike.
+    # A JSON string is an N-Triples literal: both escape quotes, backslashes and line ends alike.
     return json.dumps(text, ensure_ascii=False)
 
 

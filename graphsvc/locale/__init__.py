@@ -16,7 +16,7 @@ VERSION = "0.1.0"
 @cache
 def texts(name: str) -> dict[str, Any]:
     """Return the parsed TOML file `locale/<name>.toml`."""
-    return tomllib.loads(files(__package__).joinpath(f"{name}.toml").read_text("utf-8"))
+    return tomllib.loads(files(__name__).joinpath(f"{name}.toml").read_text("utf-8"))
 
 
 def error_text(slug: str, parameters: dict[str, object], lang: str) -> tuple[str, str]:

@@ -1,4 +1,4 @@
-"""Entity types as ontology and shapes define them; everything a screen or a file shows comes from here."""
+"""Entity types as ontology and shapes define them: what every screen and file is made from."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from graphsvc.rdf.names import BASE, ID, PREFIXES, RDF_TYPE, rms
+from graphsvc.rdf.names import BASE, ID, PREFIXES, rms
+from graphsvc.rdf.syntax import read_trusted
 from graphsvc.rdf.terms import Literal, NamedNode, Quad
 from graphsvc.resources import data_folder
-from graphsvc.rdf.syntax import read_trusted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -126,14 +126,11 @@ class Model:
 def load_model() -> Model:
     """Return the model of the data folders `ontology` (without its import slices) and `shapes`."""
     folder = data_folder("ontology")
-    imports = {q for q in read_trusted(folder / "imports")} if (folder / "imports").is_dir() else set()
-    ontology = [q for q in read_trusted(folder) if q not in imports]
+    ontology = [*read_trusted(folder), *read_trusted(folder / "schemes")]
     shapes = read_trusted(data_folder("shapes"))
     meaning, permission = _index(ontology), _index(shapes)
     labels = _labels(ontology)
-    stems = {
-        f.stem for f in data_folder("shapes").glob("*.ttl")
-    }
+    stems = {f.stem for f in data_folder("shapes").glob("*.ttl")}
     entities = [
         _entity(shape, meaning, permission, stems)
         for shape, values in permission.items()
@@ -181,9 +178,7 @@ def _entity(shape: str, meaning: _Index, permission: _Index, stems: set[str]) ->
     if stem not in stems:
         raise ValueError(f"no shapes/{stem}.ttl for {iri}")
     properties = [_value(p) for p in permission[shape][_SH + "property"]]
-    fields = [
-        _field(p, meaning, permission) for p in properties if _SH + "order" in permission[p]
-    ]
+    fields = [_field(p, meaning, permission) for p in properties if _SH + "order" in permission[p]]
     return Entity(
         stem,
         iri,

@@ -31,7 +31,8 @@ def occurrences(
         end: last day of the deadline, ISO 8601.
     """
     written = sorted(
-        (date.fromisoformat(a), date.fromisoformat(b)) for a, _, b in (w.partition("/") for w in windows)
+        (date.fromisoformat(a), date.fromisoformat(b))
+        for a, _, b in (w.partition("/") for w in windows)
     )
     if written or not (recurrence and start and end):
         return written

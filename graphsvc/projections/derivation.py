@@ -16,6 +16,8 @@ from graphsvc.rdf.terms import Literal, NamedNode, Triple
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
+    from graphsvc.rdf.terms import Term
+
 __all__ = ["Derivation"]
 
 _DATE = NamedNode(PREFIXES["xsd"] + "date")
@@ -54,7 +56,9 @@ class Derivation:
         return derived
 
     def other_grounds(
-        self, edge: Triple, records: Callable[[NamedNode, object], Iterable[NamedNode]],
+        self,
+        edge: Triple,
+        records: Callable[[NamedNode, Term], Iterable[NamedNode]],
         describe: Callable[[NamedNode], Iterable[Triple]],
     ) -> set[NamedNode]:
         """Return the records from which `edge` follows too.

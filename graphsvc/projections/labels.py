@@ -56,8 +56,14 @@ class Labels:
         return " — ".join(parts) if parts else compact(iri)
 
     def _entity(self, triples: Iterable[Triple]) -> Entity | None:
-        kinds = {t.object.value for t in triples if t.predicate == RDF_TYPE and isinstance(t.object, NamedNode)}
-        return next((self._model.by_class[k] for k in sorted(kinds) if k in self._model.by_class), None)
+        kinds = {
+            t.object.value
+            for t in triples
+            if t.predicate == RDF_TYPE and isinstance(t.object, NamedNode)
+        }
+        return next(
+            (self._model.by_class[k] for k in sorted(kinds) if k in self._model.by_class), None
+        )
 
     def _parts(self, entity: Entity, triples: set[Triple], lang: str, depth: int) -> list[str]:
         values = {t.predicate.value: t.object for t in sorted(triples, key=str)}

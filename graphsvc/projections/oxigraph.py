@@ -14,7 +14,7 @@ import pyoxigraph as ox
 
 from graphsvc.errors import DataDirBusyError, QuerySyntaxError, StoreDamagedError
 from graphsvc.rdf.names import DERIVED, ID, MERGED_PREFIXES, META, PREFIXES, RDF_TYPE, rms
-from graphsvc.rdf.terms import DefaultGraph, Literal, NamedNode, Quad, Triple
+from graphsvc.rdf.terms import DefaultGraph, Literal, NamedNode, Quad, Triple, in_graph
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -94,14 +94,15 @@ class OxigraphStore:
         except SyntaxError as error:
             raise QuerySyntaxError(reason=str(error)) from error
 
-    def select(self, text: str) -> list[dict[str, Term]]:
+    def select(self, text: str) -> list[dict[str, NamedNode | Literal]]:
         """Return the solutions of a SELECT query of our own, unbound variables left out."""
         results = self.query(text)
         if not isinstance(results, ox.QuerySolutions):
             raise TypeError(text)
         names = [v.value for v in results.variables]
         return [
-            {n: value for n in names if (value := solution[n]) is not None} for solution in results
+            {n: v for n in names if isinstance(v := solution[n], (NamedNode, Literal))}
+            for solution in results
         ]
 
     def describe(self, subject: NamedNode) -> set[Triple]:
@@ -113,10 +114,13 @@ class OxigraphStore:
         pattern = self._store.quads_for_pattern(subject, predicate, None, _DEFAULT)  # type: ignore[arg-type]
         return [q.object for q in pattern]
 
-    def referrers(self, value: Term, predicate: NamedNode | None = None) -> list[Triple]:
-        """Return the merged triples that end in `value`."""
+    def referrers(
+        self, value: Term, predicate: NamedNode | None = None
+    ) -> list[tuple[NamedNode, NamedNode]]:
+        """Return subject and property of the merged triples that end in `value`, sorted."""
         pattern = self._store.quads_for_pattern(None, predicate, value, _DEFAULT)
-        return [q.triple for q in pattern]
+        pairs = [(q.subject, q.predicate) for q in pattern if isinstance(q.subject, NamedNode)]
+        return sorted(pairs, key=lambda pair: (pair[1].value, pair[0].value))
 
     def merged(self) -> Iterator[Triple]:
         """Yield the triples of the default graph."""
@@ -141,7 +145,7 @@ class OxigraphStore:
         return bool(self.values(subject, RDF_TYPE))
 
     def checkpoint(self, folder: Path) -> None:
-        """Copy the store into a folder that does not exist yet, by hard links, while it is in use."""
+        """Copy the store, by hard links and while in use, into a folder that does not exist."""
         self._store.backup(str(folder))
 
     def dump(self) -> Iterator[Quad]:
@@ -193,13 +197,13 @@ class _Merge:
     @property
     def added(self) -> set[Quad]:
         """Every quad to add, of named graphs and of the default graph."""
-        merged = {Quad(*t, _DEFAULT) for ts in self._come.values() for t in ts}
+        merged = {in_graph(t) for ts in self._come.values() for t in ts}
         return merged.union(*self._named_added.values())
 
     @property
     def removed(self) -> set[Quad]:
         """Every quad to remove, of named graphs and of the default graph."""
-        return self._named_removed | {Quad(*t, _DEFAULT) for ts in self._gone.values() for t in ts}
+        return self._named_removed | {in_graph(t) for ts in self._gone.values() for t in ts}
 
     def change(self, added: Iterable[Quad], removed: Iterable[Quad]) -> None:
         """Take up quads of named graphs and let the default graph follow."""
@@ -228,11 +232,16 @@ class _Merge:
         return {t.subject for t in found if isinstance(t.subject, NamedNode)}
 
     def _follow(self, triple: Triple) -> None:
-        holders = set(self._store.quads_for_pattern(*triple, None))
+        holders = set(
+            self._store.quads_for_pattern(triple.subject, triple.predicate, triple.object, None)
+        )
         holders |= self._named_added.get(triple, set())
         stays = any(_public(q) for q in holders - self._named_removed)
-        present = Quad(*triple, _DEFAULT) in self._store
-        for store, wanted in ((self._come, stays and not present), (self._gone, present and not stays)):
+        present = in_graph(triple) in self._store
+        for store, wanted in (
+            (self._come, stays and not present),
+            (self._gone, present and not stays),
+        ):
             (store[triple.subject].add if wanted else store[triple.subject].discard)(triple)
 
 
@@ -249,7 +258,10 @@ def _provenance(entry: Entry) -> set[Quad]:
         (RDF_TYPE, rms("Submission")),
         (rms("sequence"), Literal(entry.sequence)),
         (rms("agent"), Literal(header.agent)),
-        (rms("time"), Literal(header.time.isoformat(), datatype=NamedNode(PREFIXES["xsd"] + "dateTime"))),
+        (
+            rms("time"),
+            Literal(header.time.isoformat(), datatype=NamedNode(PREFIXES["xsd"] + "dateTime")),
+        ),
         (rms("changedGraph"), NamedNode(header.graph)),
     ]
     if header.reason:

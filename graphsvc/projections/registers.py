@@ -24,7 +24,7 @@ _HITS = 100_000
 
 @dataclass(frozen=True)
 class Found:
-    """Records in the order of their names, and for each facet its values, the most frequent first."""
+    """Records in the order of their names; for each facet its values, the most frequent first."""
 
     records: list[NamedNode]
     facets: dict[str, list[tuple[str, int]]]
@@ -45,10 +45,11 @@ class Register:
         Raises:
             ParameterError: a value cannot be read.
         """
-        subjects = {t.subject for t in self._store.referrers(NamedNode(self._entity.iri), RDF_TYPE)}
+        kind = NamedNode(self._entity.iri)
+        subjects = {subject for subject, _ in self._store.referrers(kind, RDF_TYPE)}
         for name, text in wanted.items():
             subjects &= self._having(self._entity.by_name[name], text)
-        records = [s for s in subjects if isinstance(s, NamedNode)]
+        records = list(subjects)
         if words:
             hits, _ = self._search.find(words, self._entity.name, _HITS)
             order = {h.iri: n for n, h in enumerate(hits)}
@@ -56,16 +57,27 @@ class Register:
             records.sort(key=lambda r: order[r.value])
         else:
             records.sort(key=lambda r: (self._name(r).casefold(), r.value))
-        return Found(records, {f.name: counts for f in self._entity.fields if (counts := self._facet(f, set(records)))})
+        return Found(
+            records,
+            {
+                f.name: counts
+                for f in self._entity.fields
+                if (counts := self._facet(f, set(records)))
+            },
+        )
 
-    def _having(self, field: Field, text: str) -> set[object]:
-        found: set[object] = set()
+    def _having(self, field: Field, text: str) -> set[NamedNode]:
+        found: set[NamedNode] = set()
         for value in _candidates(field, text):
             try:
-                term = NamedNode(value) if not field.datatype else Literal(value, datatype=NamedNode(field.datatype))
+                term = (
+                    NamedNode(value)
+                    if not field.datatype
+                    else Literal(value, datatype=NamedNode(field.datatype))
+                )
             except ValueError as error:
                 raise ParameterError(name=field.name, value=text, expected=field.path) from error
-            found |= {t.subject for t in self._store.referrers(term, NamedNode(field.path))}
+            found |= {s for s, _ in self._store.referrers(term, NamedNode(field.path))}
         return found
 
     def _facet(self, field: Field, records: set[NamedNode]) -> list[tuple[str, int]]:

@@ -74,7 +74,9 @@ class SearchIndex:
             self._index.reload()
             self.sequence = sequence
 
-    def find(self, text: str, entity: str = "", limit: int = 20, offset: int = 0) -> tuple[list[Hit], int]:
+    def find(
+        self, text: str, entity: str = "", limit: int = 20, offset: int = 0
+    ) -> tuple[list[Hit], int]:
         """Return the best matches in order, and how many there are in all.
 
         Every word must be found in some form; where no record has them all, any word will do.
@@ -93,7 +95,10 @@ class SearchIndex:
         """Return records whose name has a word that begins with each word typed."""
         words = _WORD.findall(text.casefold())
         clauses = [
-            (tantivy.Occur.Must, tantivy.Query.regex_query(self._index.schema, "start", re.escape(w) + ".*"))
+            (
+                tantivy.Occur.Must,
+                tantivy.Query.regex_query(self._index.schema, "start", re.escape(w) + ".*"),
+            )
             for w in words
         ]
         hits = self._run(clauses, entity, 200, 0)[0] if clauses else []
@@ -106,7 +111,11 @@ class SearchIndex:
         return query
 
     def _run(
-        self, clauses: list[tuple[tantivy.Occur, tantivy.Query]], entity: str, limit: int, offset: int
+        self,
+        clauses: list[tuple[tantivy.Occur, tantivy.Query]],
+        entity: str,
+        limit: int,
+        offset: int,
     ) -> tuple[list[Hit], int]:
         query = tantivy.Query.boolean_query(clauses)
         if entity:
@@ -120,15 +129,25 @@ class SearchIndex:
         for score, address in result.hits:
             document = searcher.doc(address)
             hits.append(Hit(document["iri"][0], document["entity"][0], float(score)))
-        return hits, int(result.count or 0)
+        return hits, int(getattr(result, "count", 0))
 
     def _document(self, subject: NamedNode) -> tantivy.Document | None:
         triples = self._store.describe(subject)
-        kinds = {t.object.value for t in triples if t.predicate == RDF_TYPE and isinstance(t.object, NamedNode)}
-        entity = next((self._model.by_class[k].name for k in sorted(kinds) if k in self._model.by_class), "")
+        kinds = {
+            t.object.value
+            for t in triples
+            if t.predicate == RDF_TYPE and isinstance(t.object, NamedNode)
+        }
+        entity = next(
+            (self._model.by_class[k].name for k in sorted(kinds) if k in self._model.by_class), ""
+        )
         if not subject.value.startswith(ID) or entity in ("", "basis", "occurrence", "submission"):
             return None
-        names = [t.object.value for t in triples if t.predicate.value in _NAMES and isinstance(t.object, Literal)]
+        names = [
+            t.object.value
+            for t in triples
+            if t.predicate.value in _NAMES and isinstance(t.object, Literal)
+        ]
         texts = [t.object.value for t in triples if isinstance(t.object, Literal)]
         document = tantivy.Document()
         document.add_text("iri", subject.value)
@@ -140,5 +159,7 @@ class SearchIndex:
 
 
 def _analyzer(*, stem: bool) -> tantivy.TextAnalyzer:
-    builder = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple()).filter(tantivy.Filter.lowercase())
+    builder = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple()).filter(
+        tantivy.Filter.lowercase()
+    )
     return (builder.filter(tantivy.Filter.stemmer("Russian")) if stem else builder).build()

@@ -49,9 +49,7 @@ def complete(question: Question, given: Mapping[str, str], on: str | None) -> di
     for parameter in question.parameters:
         value = given.get(parameter.name, parameter.example if examples else "")
         if not value and parameter.required:
-            raise ParameterError(
-                name=parameter.name, value="", expected=_EXPECTED[parameter.type]
-            )
+            raise ParameterError(name=parameter.name, value="", expected=_EXPECTED[parameter.type])
         values[parameter.name] = value
     if question.date:
         values["date"] = on or (question.date if examples else date.today().isoformat())  # noqa: DTZ011  # a calendar day of the asker
@@ -69,7 +67,9 @@ def bind(question: Question, values: Mapping[str, str]) -> str:
     for name, value in values.items():
         parameter = types.get(name)
         term = "UNDEF" if not value else str(_term(parameter, name, value))
-        text = values_block(name).sub(lambda _, n=name, t=term: f"VALUES ?{n} {{ {t} }}", text)
+        block = f"VALUES ?{name} {{ {term} }}"
+        found = values_block(name).search(text)
+        text = text[: found.start()] + block + text[found.end() :] if found else text
     return text
 
 
@@ -93,6 +93,18 @@ def _concept(scheme: str, value: str) -> str:
     return f"{BASE}scheme/{value}" if "/" in value else f"{BASE}scheme/{scheme}/{value}"
 
 
+def _date(value: str) -> str:
+    return date.fromisoformat(value).isoformat()
+
+
+def _integer(value: str) -> str:
+    return str(int(value))
+
+
+def _decimal(value: str) -> str:
+    return str(Decimal(value))
+
+
 def _boolean(value: str) -> str:
     if value not in ("true", "false"):
         raise ValueError(value)
@@ -100,8 +112,8 @@ def _boolean(value: str) -> str:
 
 
 _LEXICAL = {
-    "date": lambda v: date.fromisoformat(v).isoformat(),
-    "integer": lambda v: str(int(v)),
-    "decimal": lambda v: str(Decimal(v)),
+    "date": _date,
+    "integer": _integer,
+    "decimal": _decimal,
     "boolean": _boolean,
 }

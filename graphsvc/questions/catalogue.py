@@ -20,7 +20,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-__all__ = ["RESERVED", "Catalogue", "Column", "Parameter", "Question", "load_catalogue", "values_block"]
+__all__ = [
+    "RESERVED",
+    "Catalogue",
+    "Column",
+    "Parameter",
+    "Question",
+    "load_catalogue",
+    "values_block",
+]
 
 RESERVED = frozenset({"lang", "format", "date", "asOf", "engine", "limit", "cursor", "minSeq"})
 TYPES = frozenset({"record", "concept", "string", "date", "integer", "decimal", "boolean"})
@@ -136,7 +144,12 @@ def _question(path: Path) -> Question:
         date=data.get("date", ""),
         parameters=tuple(
             Parameter(
-                p["name"], p["type"], p.get("required", True), str(p["example"]), p["label"], p.get("entity", "")
+                p["name"],
+                p["type"],
+                p.get("required", True),
+                str(p["example"]),
+                p["label"],
+                p.get("entity", ""),
             )
             for p in data.get("parameters", ())
         ),
@@ -155,7 +168,9 @@ def _check(question: Question) -> None:
         if len(values_block(name).findall(question.sparql)) != 1:
             raise CatalogueFaultError(f"{question.id}: one block VALUES ?{name} {{ … }} is needed")
     if not question.date and re.search(r"VALUES\s+\?date\b", question.sparql):
-        raise CatalogueFaultError(f"{question.id}: the query takes a date, question.toml names none")
+        raise CatalogueFaultError(
+            f"{question.id}: the query takes a date, question.toml names none"
+        )
     if RESERVED & set(names):
         raise CatalogueFaultError(f"{question.id}: a parameter has a reserved name")
     unknown = {p.type for p in question.parameters} | {c.type for c in question.columns}

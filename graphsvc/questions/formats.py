@@ -9,6 +9,7 @@ import unicodedata
 from typing import TYPE_CHECKING, Any
 
 from openpyxl import Workbook
+from openpyxl.utils import get_column_letter
 
 if TYPE_CHECKING:
     from graphsvc.questions.catalogue import Column, Parameter, Question
@@ -100,17 +101,22 @@ def _xlsx(answer: Answer, lang: str) -> bytes:
     if sheet is None:
         raise TypeError("a new workbook has a sheet")
     sheet.title = "Ответ" if lang == "ru" else "Answer"
-    shown = [(f"{c.name}Label" if c.type in ("record", "concept") else c.name, c) for c in answer.question.columns]
+    shown = [
+        (f"{c.name}Label" if c.type in ("record", "concept") else c.name, c)
+        for c in answer.question.columns
+    ]
     sheet.append([c.label[lang] for _, c in shown])
     for row in answer.rows:
         sheet.append([_safe(row[name]) for name, _ in shown])
     sheet.freeze_panes = "A2"
-    for letter in (sheet.cell(1, n + 1).column_letter for n in range(len(shown))):
-        sheet.column_dimensions[letter].width = 32
+    for number in range(1, len(shown) + 1):
+        sheet.column_dimensions[get_column_letter(number)].width = 32
     receipt = book.create_sheet("receipt")
     receipt.append([answer.question.title[lang]])
     for key, value in answer.receipt.items():
-        receipt.append([key, json.dumps(value, ensure_ascii=False) if isinstance(value, dict) else value])
+        receipt.append(
+            [key, json.dumps(value, ensure_ascii=False) if isinstance(value, dict) else value]
+        )
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
@@ -119,18 +125,26 @@ def _xlsx(answer: Answer, lang: str) -> bytes:
 def _srj(answer: Answer, _: str) -> bytes:
     bindings = [
         {
-            c.name: {"type": "uri" if c.type in ("record", "concept") else "literal", "value": str(row[c.name])}
+            c.name: {
+                "type": "uri" if c.type in ("record", "concept") else "literal",
+                "value": str(row[c.name]),
+            }
             for c in answer.question.columns
             if row[c.name] is not None
         }
         for row in answer.rows
     ]
     names = [c.name for c in answer.question.columns]
-    return json.dumps({"head": {"vars": names}, "results": {"bindings": bindings}}, ensure_ascii=False).encode()
+    return json.dumps(
+        {"head": {"vars": names}, "results": {"bindings": bindings}}, ensure_ascii=False
+    ).encode()
 
 
 def _table(answer: Answer, lang: str) -> bytes:
-    shown = [(f"{c.name}Label" if c.type in ("record", "concept") else c.name, c.label[lang]) for c in answer.question.columns]
+    shown = [
+        (f"{c.name}Label" if c.type in ("record", "concept") else c.name, c.label[lang])
+        for c in answer.question.columns
+    ]
     lines = [[label for _, label in shown]]
     lines += [["" if row[n] is None else str(row[n]) for n, _ in shown] for row in answer.rows]
     widths = [min(_WIDTH, max(map(_columns, cells))) for cells in zip(*lines, strict=True)]
@@ -140,7 +154,11 @@ def _table(answer: Answer, lang: str) -> bytes:
         if number == 0:
             text.append("  ".join("─" * w for w in widths))
     receipt = answer.receipt
-    text += ["", answer.explanation or f"{answer.count}", f"receipt {receipt['id']} · sequence {receipt['sequence']}"]
+    text += [
+        "",
+        answer.explanation or f"{answer.count}",
+        f"receipt {receipt['id']} · sequence {receipt['sequence']}",
+    ]
     return ("\n".join(text) + "\n").encode()
 
 

@@ -52,7 +52,7 @@ class Asker:
         self._store = store
         self._labels = Labels(model, store)
 
-    def ask(
+    def ask(  # noqa: PLR0913  # each is a part of the request
         self,
         question: Question,
         given: Mapping[str, str],
@@ -107,7 +107,9 @@ class Asker:
                 named[f"{column.name}Label"] = self._labels.label(value, lang) if value else None
         return named
 
-    def _receipt(self, question: Question, values: dict[str, str], rows: list[Row]) -> dict[str, Any]:
+    def _receipt(
+        self, question: Question, values: dict[str, str], rows: list[Row]
+    ) -> dict[str, Any]:
         """Return what is needed to ask again: texts and data version, and the hash of the rows."""
         receipt = {
             "question": question.id,

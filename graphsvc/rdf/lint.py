@@ -42,7 +42,10 @@ def _check(term: Term) -> None:
     elif isinstance(term, Literal):
         if len(term.value.encode()) > LITERAL_LIMIT_BYTES:
             raise LintError(reason="слишком длинное значение", value=term.value[:80])
-        if any(c in _BIDI or (unicodedata.category(c) == "Cc" and c not in "\t\n\r") for c in term.value):
+        if any(
+            c in _BIDI or (unicodedata.category(c) == "Cc" and c not in "\t\n\r")
+            for c in term.value
+        ):
             raise LintError(reason="управляющий знак в тексте", value=term.value[:80])
 
 

@@ -81,9 +81,7 @@ def expand(text: str) -> str:
 
 def compact(iri: str) -> str:
     """Return the short name of one of our own IRIs, any other IRI as it is."""
-    if iri.startswith(ID):
-        return iri[len(ID) :]
-    return iri[len(BASE) :] if iri.startswith(BASE) else iri
+    return iri.removeprefix(ID if iri.startswith(ID) else BASE)
 
 
 def graph_of(about: str) -> NamedNode:

@@ -1,4 +1,4 @@
-"""RDF Patch: a change of a dataset as text, one line a quad (the format rdflib reads and writes)."""
+"""RDF Patch: a change of a dataset as text, one line a quad; rdflib reads and writes it too."""
 
 from __future__ import annotations
 
@@ -48,9 +48,7 @@ class Patch:
 def diff(old: Iterable[Quad], new: Iterable[Quad]) -> Patch:
     """Return the patch that turns `old` into `new`."""
     before, after = set(old), set(new)
-    return Patch(
-        tuple(sorted(after - before, key=str)), tuple(sorted(before - after, key=str))
-    )
+    return Patch(tuple(sorted(after - before, key=str)), tuple(sorted(before - after, key=str)))
 
 
 def _parse(lines: list[str]) -> tuple[Quad, ...]:

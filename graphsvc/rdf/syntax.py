@@ -51,14 +51,14 @@ def format_of(name: str) -> ox.RdfFormat:
 
 
 def read_trusted(folder: Path) -> list[Quad]:
-    """Return the triples of every Turtle file below `folder`, blank nodes made IRIs.
+    """Return the triples of every Turtle file in `folder`, blank nodes made IRIs.
 
     For our own files only: what strangers send is parsed in a child process.
     """
     quads: list[Quad] = []
-    for path in sorted(folder.rglob("*.ttl")):
+    for path in sorted(folder.glob("*.ttl")):
         parsed = list(ox.parse(path.read_bytes(), ox.RdfFormat.TURTLE))
-        quads += skolemize(parsed, f"{folder.name}/{path.relative_to(folder)}")
+        quads += skolemize(parsed, f"{folder.name}/{path.name}")
     return quads
 
 
@@ -88,6 +88,7 @@ def serialize(quads: Iterable[Quad], rdf_format: ox.RdfFormat) -> bytes:
     """Return the quads as text; graph names are dropped where the format has none."""
     named = rdf_format.supports_datasets
     ordered = sorted(quads, key=str)
-    return ox.serialize(
+    text = ox.serialize(
         ordered if named else [q.triple for q in ordered], format=rdf_format, prefixes=PREFIXES
     )
+    return text or b""  # None only where an output file is given

@@ -106,7 +106,14 @@ def _literal(datatype: str, text: str, language: str) -> Literal:
 
 
 def _boolean(text: str) -> str:
-    value = {"true": "true", "да": "true", "1": "true", "false": "false", "нет": "false", "0": "false"}
+    value = {
+        "true": "true",
+        "да": "true",
+        "1": "true",
+        "false": "false",
+        "нет": "false",
+        "0": "false",
+    }
     if text.casefold() not in value:
         raise ValueError(text)
     return value[text.casefold()]
@@ -119,6 +126,14 @@ def _date(text: str) -> str:
     return date.fromisoformat(text).isoformat()
 
 
+def _integer(text: str) -> str:
+    return str(int(text))
+
+
+def _decimal(text: str) -> str:
+    return str(Decimal(text.replace(",", ".")))
+
+
 def _duration(text: str) -> str:
     if not _DURATION.fullmatch(text):
         raise ValueError(text)
@@ -127,8 +142,8 @@ def _duration(text: str) -> str:
 
 _LEXICAL = {
     "date": _date,
-    "integer": lambda text: str(int(text)),
-    "decimal": lambda text: str(Decimal(text.replace(",", "."))),
+    "integer": _integer,
+    "decimal": _decimal,
     "boolean": _boolean,
     "duration": _duration,
 }

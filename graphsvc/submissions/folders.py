@@ -48,7 +48,9 @@ def read_folder(model: Model, folder: Path) -> Submission:
         SubmissionError: the manifest or a file cannot be read.
     """
     manifest = _manifest(folder / MANIFEST)
-    tables = [(p.name, p.read_bytes()) for p in sorted(folder.glob("*.csv")) if p.name not in _NO_DATA]
+    tables = [
+        (p.name, p.read_bytes()) for p in sorted(folder.glob("*.csv")) if p.name not in _NO_DATA
+    ]
     quads = read_tables(model, tables) + read_trusted(folder)
     return Submission(
         about=expand(manifest["about"]),

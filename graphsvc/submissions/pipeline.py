@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 from graphsvc.errors import LintError, ShapeViolationError, TooLargeError, VersionConflictError
 from graphsvc.journal.entry import Header
 from graphsvc.rdf.lint import lint
-from graphsvc.rdf.names import BASE, ID, graph_of
+from graphsvc.rdf.names import BASE, DERIVED, ID, graph_of
 from graphsvc.rdf.patch import Patch, diff
 from graphsvc.rdf.syntax import skolemize
-from graphsvc.rdf.terms import NamedNode, Quad
+from graphsvc.rdf.terms import NamedNode, Quad, in_graph
 from graphsvc.validation.report import Report
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ class Submission:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of a submission; `entry` is None where nothing changed or nothing was to be kept."""
+    """What came of a submission; `entry` is None where nothing changed, or it was a dry run."""
 
     entry: Entry | None
     patch: Patch
@@ -106,7 +106,14 @@ class Pipeline:
             if dry_run:
                 return Outcome(None, patch, report, version)
             entry = self.commit(
-                Header("data", submission.agent, submission.reason, graph.value, version, submission.source),
+                Header(
+                    "data",
+                    submission.agent,
+                    submission.reason,
+                    graph.value,
+                    version,
+                    submission.source,
+                ),
                 patch,
             )
             return Outcome(entry, patch, report, entry.sequence)
@@ -131,7 +138,7 @@ class Pipeline:
         rows = self._store.select(
             f"SELECT (MAX(?n) AS ?last) {{ ?s rms:changedGraph {graph} ; rms:sequence ?n }}"
         )
-        return int(str(rows[0]["last"].value)) if rows and "last" in rows[0] else 0  # type: ignore[union-attr]
+        return int(rows[0]["last"].value) if rows and "last" in rows[0] else 0
 
     def _new_graph(
         self, submission: Submission, graph: NamedNode, old: Iterable[Quad]
@@ -144,23 +151,23 @@ class Pipeline:
         return given if submission.mode == "replace" else [*old, *given]
 
     def _validate(self, new: list[Quad], old: list[Quad]) -> Report:
-        """Validate the graph's subjects, and those elsewhere that refer to what it no longer holds."""
+        """Validate the graph's subjects, and the referrers elsewhere of those it has lost."""
         subjects = {q.subject for q in new if isinstance(q.subject, NamedNode)}
-        gone = {q.subject for q in old if isinstance(q.subject, NamedNode)} - subjects
-        referrers = {
-            t.subject
-            for s in gone
-            for t in self._store.referrers(s)
-            if isinstance(t.subject, NamedNode) and t.subject not in gone
-        } - subjects
+        gone = self._lost(old, subjects)
+        referrers = {r for s in gone for r, _ in self._store.referrers(s)} - subjects - gone
         context = [
-            Quad(t.subject, t.predicate, t.object)
-            for r in referrers
-            for t in self._store.describe(r)
-            if t.subject not in gone
+            in_graph(t) for r in referrers for t in self._store.describe(r) if t.subject not in gone
         ]
-        data = [*(Quad(*q.triple) for q in new), *context]
-        return self._validator.validate([*data, *self._around(data, subjects, gone)], subjects | referrers)
+        data = [*(in_graph(q.triple) for q in new), *context]
+        return self._validator.validate(
+            [*data, *self._around(data, subjects, gone)], subjects | referrers
+        )
+
+    def _lost(self, old: Iterable[Quad], subjects: set[NamedNode]) -> set[NamedNode]:
+        """Return the subjects that are described neither in the new graph nor in another one."""
+        left = {q.subject for q in old if isinstance(q.subject, NamedNode)} - subjects
+        graphs = {q.graph_name for q in old} | {DERIVED}
+        return {s for s in left if not self._store.graphs_of(s) - graphs}
 
     def _around(
         self, data: Iterable[Quad], subjects: set[NamedNode], gone: set[NamedNode]
@@ -168,7 +175,7 @@ class Pipeline:
         """Return what is known of the records outside that the data refer to."""
         referred = {q.object for q in data if isinstance(q.object, NamedNode)} - subjects - gone
         return [
-            Quad(*triple)
+            in_graph(triple)
             for iri in referred
             if iri.value.startswith(ID)
             for triple in self._store.describe(iri)
@@ -183,6 +190,8 @@ def _refuse_foreign(quads: Iterable[Quad]) -> None:
     """
     for quad in quads:
         subject = quad.subject
-        own = isinstance(subject, NamedNode) and subject.value.startswith((ID, BASE + ".well-known/"))
+        own = isinstance(subject, NamedNode) and subject.value.startswith(
+            (ID, BASE + ".well-known/")
+        )
         if not own or not isinstance(subject, NamedNode):
             raise LintError(reason="запись с чужим адресом", value=str(subject)[:120])

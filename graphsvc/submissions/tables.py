@@ -1,8 +1,8 @@
 """CSV tables as RDF: one table an entity, one row a record (or more of the same record).
 
-Columns are the fields' names or labels; `label@en` gives another language. `id` is the record's key.
-The columns `document`, `clause`, `lines` and `quote` together are the row's basis. Several values in
-a cell stand between ` | `. Rows with the same `id` add to one record.
+Columns are the fields' names or labels; `label@en` gives another language. `id` is the record's
+key. The columns `document`, `clause`, `lines` and `quote` together are the row's basis. Several
+values in a cell stand between ` | `. Rows with the same `id` add to one record.
 """
 
 from __future__ import annotations
@@ -70,10 +70,12 @@ class _Table:
         entity = self._model.by_name.get(self._file.rpartition("/")[2].removesuffix(".csv"))
         if entity is None:
             known = ", ".join(self._model.by_name)
-            self._fault(1, "", self._file, f"имя файла из списка: {known}", f"a file name of: {known}")
+            self._fault(
+                1, "", self._file, f"имя файла из списка: {known}", f"a file name of: {known}"
+            )
             return
         rows = self._rows(content)
-        header = next(rows, [])
+        header = next(rows, list[str]())
         columns = [self._column(entity, name) for name in header]
         if "id" not in header:
             self._fault(1, "id", "", "столбец id", "a column id")
@@ -91,10 +93,17 @@ class _Table:
         first = text.partition("\n")[0]
         delimiter = ";" if first.count(";") > first.count(",") else ","
         try:
-            for number, row in enumerate(csv.reader(io.StringIO(text), delimiter=delimiter, strict=True)):
+            for number, row in enumerate(
+                csv.reader(io.StringIO(text), delimiter=delimiter, strict=True)
+            ):
                 if number > ROW_LIMIT or len(row) > COLUMN_LIMIT:
-                    self._fault(number + 1, "", "", "не больше 100 000 строк и 200 столбцов",
-                                "at most 100,000 rows and 200 columns")
+                    self._fault(
+                        number + 1,
+                        "",
+                        "",
+                        "не больше 100 000 строк и 200 столбцов",
+                        "at most 100,000 rows and 200 columns",
+                    )
                     return
                 yield row
         except csv.Error as error:
@@ -110,11 +119,17 @@ class _Table:
         return (field, language or "ru") if field else None
 
     def _row(
-        self, entity: Entity, header: list[str], columns: list[tuple[Field, str] | None],
-        number: int, row: list[str],
+        self,
+        entity: Entity,
+        header: list[str],
+        columns: list[tuple[Field, str] | None],
+        number: int,
+        row: list[str],
     ) -> Iterator[Quad]:
         if len(row) != len(header):
-            self._fault(number, "", str(len(row)), f"столбцов {len(header)}", f"{len(header)} columns")
+            self._fault(
+                number, "", str(len(row)), f"столбцов {len(header)}", f"{len(header)} columns"
+            )
             return
         cells = {name.strip(): cell.strip() for name, cell in zip(header, row, strict=True)}
         try:
@@ -131,7 +146,14 @@ class _Table:
                 try:
                     term = read_cell(self._model, field, part.strip(), language)
                 except CellError as error:
-                    self._fault(number, name, part.strip(), error.text["ru"], error.text["en"], error.proposal)
+                    self._fault(
+                        number,
+                        name,
+                        part.strip(),
+                        error.text["ru"],
+                        error.text["en"],
+                        error.proposal,
+                    )
                 else:
                     yield Quad(subject, NamedNode(field.path), term)
         if "basis" in entity.by_name and any(cells.get(c) for c in BASIS_COLUMNS):
@@ -143,9 +165,13 @@ class _Table:
         lines = _LINES.fullmatch(cells.get("lines", ""))
         missing = [c for c in BASIS_COLUMNS if not cells.get(c)]
         if missing or lines is None:
-            self._fault(number, (missing or ["lines"])[0], cells.get("lines", ""),
-                        "основание целиком: document, clause, lines (24 или 18-21), quote",
-                        "a whole basis: document, clause, lines (24 or 18-21), quote")
+            self._fault(
+                number,
+                (missing or ["lines"])[0],
+                cells.get("lines", ""),
+                "основание целиком: document, clause, lines (24 или 18-21), quote",
+                "a whole basis: document, clause, lines (24 or 18-21), quote",
+            )
             return
         first, last = lines[1], lines[2] or lines[1]
         quote = re.sub(r"\s+", " ", cells["quote"])
@@ -154,15 +180,19 @@ class _Table:
         node = record_iri("basis", f"{cells['document']}/{first}-{last}-{key}")
         yield Quad(subject, NamedNode(entity.by_name["basis"].path), node)
         yield Quad(node, RDF_TYPE, NamedNode(basis.iri))
-        given = {"document": cells["document"], "clausePrinted": cells["clause"], "lineFrom": first,
-                 "lineTo": last, "quote": quote}
+        given = {
+            "document": cells["document"],
+            "clausePrinted": cells["clause"],
+            "lineFrom": first,
+            "lineTo": last,
+            "quote": quote,
+        }
         for name, text in given.items():
             field = basis.by_name[name]
             yield Quad(node, NamedNode(field.path), read_cell(self._model, field, text))
 
-    def _fault(
+    def _fault(  # noqa: PLR0913, PLR0917  # a fault has this many parts
         self, row: int, column: str, value: str, ru: str, en: str, proposal: str = ""
     ) -> None:
         fault = TableFault(self._file, row, column, value[:200], {"ru": ru, "en": en}, proposal)
         self._faults.append(fault)
-

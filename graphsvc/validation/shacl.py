@@ -12,12 +12,16 @@ from rdflib.namespace import RDF, SH
 from graphsvc.validation.report import Report, Result
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
+
+    from rdflib.term import Node
 
     from graphsvc.rdf.terms import NamedNode, Quad
 
 __all__ = ["Validator"]
 
+# pyshacl leaves its own results partly untyped.
+_validate = cast("Callable[..., tuple[bool, rdflib.Graph, str]]", pyshacl.validate)  # pyright: ignore[reportUnknownMemberType]
 _ORDER = {"Violation": 0, "Warning": 1, "Info": 2}
 
 
@@ -44,16 +48,15 @@ class Validator:
         nodes = [rdflib.URIRef(n.value) for n in focus]
         if not nodes:
             return Report(())
-        _, graph, _ = pyshacl.validate(
+        _, graph, _ = _validate(
             _graph([*data, *self._vocabulary]),
             shacl_graph=self._shapes,
             focus_nodes=nodes,
             inference="none",
-            meta_shacl=False,
             allow_infos=True,
             allow_warnings=True,
         )
-        return _report(cast("rdflib.Graph", graph))
+        return _report(graph)
 
 
 def _graph(quads: Iterable[Quad]) -> rdflib.Graph:
@@ -71,7 +74,7 @@ def _report(graph: rdflib.Graph) -> Report:
     return Report(tuple(ordered))
 
 
-def _result(graph: rdflib.Graph, node: rdflib.term.Node) -> Result:
+def _result(graph: rdflib.Graph, node: Node) -> Result:
     def text(predicate: rdflib.URIRef) -> str:
         return str(graph.value(node, predicate) or "")
 
