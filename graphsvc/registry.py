@@ -14,7 +14,7 @@ from graphsvc.projections.oxigraph import OxigraphStore
 from graphsvc.projections.search import SearchIndex
 from graphsvc.questions.catalogue import Catalogue, load_catalogue
 from graphsvc.questions.running import Asker
-from graphsvc.rdf.names import ONTOLOGY, QUESTIONS, SHAPES
+from graphsvc.rdf.names import DERIVED, ONTOLOGY, QUESTIONS, SHAPES
 from graphsvc.rdf.patch import diff
 from graphsvc.rdf.terms import NamedNode, Quad, in_graph
 from graphsvc.resources import data_folder
@@ -76,7 +76,7 @@ class Registry:
     @property
     def empty(self) -> bool:
         """Whether nothing but the model has been journalled."""
-        return all(e.header.kind == "model" for e in self.journal.entries())
+        return not self.store.submitted()
 
     def load(self, paths: Iterable[Path]) -> Iterator[tuple[str, Outcome]]:
         """Submit every folder at or below the paths; yield its name and what came of it."""
@@ -95,6 +95,7 @@ class Registry:
             JournalDamagedError: the chain does not hold.
             StoreDamagedError: the store is not what the journal gives.
         """
+        self.journal.check()
         replayed = OxigraphStore(None, Derivation(self.model.edges))
         for entry in self.journal.entries():
             replayed.apply(entry)
@@ -109,7 +110,7 @@ class Registry:
 
     def history(self, record: NamedNode) -> Iterator[dict[str, Any]]:
         """Yield each journalled change of a record, oldest first: who, when, why, what."""
-        for entry in self.journal.entries():
+        for entry in map(self.journal.read, self._changes(record)):
             added = [str(q.triple) for q in entry.patch.added if q.subject == record]
             removed = [str(q.triple) for q in entry.patch.removed if q.subject == record]
             if added or removed:
@@ -124,6 +125,13 @@ class Registry:
                     "added": added,
                     "removed": removed,
                 }
+
+    def _changes(self, record: NamedNode) -> list[int]:
+        """Return the entries that changed a graph the record is in; all, where it is in none."""
+        graphs = self.store.graphs_of(record) - {DERIVED}
+        if not graphs:
+            return list(range(1, self.journal.sequence + 1))
+        return sorted(n for graph in graphs for n in self.store.changes(graph))
 
     def exported(self) -> Iterator[Quad]:
         """Yield what was handed in and what is derived, each in its named graph."""

@@ -13,6 +13,7 @@ from graphsvc.api import document_text
 from graphsvc.api.negotiation import language, number
 from graphsvc.api.problems import problem
 from graphsvc.api.question_routes import ask
+from graphsvc.api.relations import in_words
 from graphsvc.api.rendering import page, synthetic_graphs
 from graphsvc.api.state import Service, ServiceDep
 from graphsvc.errors import RecordNotFoundError, RequestError
@@ -170,7 +171,13 @@ def record(path: str, request: Request, service: ServiceDep) -> Response:
         for f in entity.fields
         if f.name != "basis" and (found := store.values(iri, NamedNode(f.path)))
     ]
-    referrers = [(s, p) for s, p in store.referrers(iri) if s.value.startswith(ID)]
+    relations = in_words(service, iri, lang)
+    told = {r.record for r in relations}
+    referrers = [
+        (s, p)
+        for s, p in store.referrers(iri)
+        if s.value.startswith(ID) and s.value not in told and p not in _direct(service)
+    ]
     by_property: dict[str, list[tuple[str, str]]] = {}
     for subject, used in referrers:
         title = service.labels.label(used.value, lang)
@@ -180,7 +187,7 @@ def record(path: str, request: Request, service: ServiceDep) -> Response:
         request, service, "record.html",
         iri=iri.value, short=path, entity=entity, fields=fields,
         label=service.labels.label(iri.value, lang),
-        bases=document_text.bases(service, iri, lang),
+        bases=document_text.bases(service, iri, lang), relations=relations,
         referrers=[(title, items[:_SHOWN]) for title, items in by_property.items()],
         total=len(referrers),
         history=list(service.registry.history(iri)),
@@ -335,6 +342,11 @@ def _shown(service: Service, values: list[Any], lang: str) -> list[tuple[str, st
         for v in values
     ]
     return sorted(pairs, key=lambda p: p[1] or p[0])
+
+
+def _direct(service: Service) -> set[NamedNode]:
+    """Return the direct properties: their triples only repeat what relation records say."""
+    return {p for edges in service.registry.model.edges.values() for p in edges.values()}
 
 
 def _graphs(service: Service, names: list[Any]) -> set[str]:

@@ -39,23 +39,24 @@ async def submit(request: Request, service: ServiceDep) -> JSONResponse:
 @router.get("/{sequence}")
 def submission(sequence: int, service: ServiceDep) -> dict[str, Any]:
     """Return what the journal says of one accepted submission."""
-    for entry in service.registry.journal.entries(after=sequence - 1):
-        header = entry.header
-        return {
-            "id": f"{ID}submission/{entry.sequence}",
-            "sequence": entry.sequence,
-            "time": header.time.isoformat(),
-            "agent": header.agent,
-            "reason": header.reason,
-            "graph": header.graph,
-            "base": header.base,
-            "source": header.source,
-            "hash": entry.digest,
-            "previous": entry.previous,
-            "added": [str(q) for q in entry.patch.added],
-            "removed": [str(q) for q in entry.patch.removed],
-        }
-    raise RecordNotFoundError(name=f"submission/{sequence}")
+    if not 1 <= sequence <= service.registry.journal.sequence:
+        raise RecordNotFoundError(name=f"submission/{sequence}")
+    entry = service.registry.journal.read(sequence)
+    header = entry.header
+    return {
+        "id": f"{ID}submission/{entry.sequence}",
+        "sequence": entry.sequence,
+        "time": header.time.isoformat(),
+        "agent": header.agent,
+        "reason": header.reason,
+        "graph": header.graph,
+        "base": header.base,
+        "source": header.source,
+        "hash": entry.digest,
+        "previous": entry.previous,
+        "added": [str(q) for q in entry.patch.added],
+        "removed": [str(q) for q in entry.patch.removed],
+    }
 
 
 def _submit(service: Service, request: Request, content: bytes) -> Outcome:

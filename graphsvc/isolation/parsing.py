@@ -68,6 +68,10 @@ def _main() -> int:
     except SyntaxError as error:
         sys.stdout.write(json.dumps(str(error)))
         return 1
+    if any(isinstance(term, ox.Triple) for q in quads for term in (q.subject, q.object)):
+        # Deeply nested ones would overflow the stack of whoever reads them again.
+        sys.stdout.write(json.dumps("тройка внутри тройки / a triple within a triple"))
+        return 1
     sys.stdout.buffer.write(ox.serialize(quads, format=ox.RdfFormat.N_QUADS) or b"")
     return 0
 

@@ -15,7 +15,16 @@ from typing import Final
 
 from graphsvc.rdf.patch import Patch
 
-__all__ = ["GENESIS", "DamagedEntryError", "Entry", "Header", "decode", "encode"]
+__all__ = [
+    "GENESIS",
+    "DamagedEntryError",
+    "Entry",
+    "Header",
+    "Link",
+    "decode",
+    "encode",
+    "link",
+]
 
 GENESIS: Final = "0" * 64
 
@@ -38,6 +47,15 @@ class Header:
     base: int = 0
     source: str = ""
     time: datetime = field(default_factory=lambda: datetime.now(UTC).replace(microsecond=0))
+
+
+@dataclass(frozen=True)
+class Link:
+    """An entry's place in the chain: its number, the hash of the entry before, its own hash."""
+
+    sequence: int
+    previous: str
+    digest: str
 
 
 @dataclass(frozen=True)
@@ -70,20 +88,23 @@ def encode(sequence: int, previous: str, header: Header, patch: Patch) -> tuple[
     return entry, f"H id <urn:sha256:{digest}> .\n".encode() + body
 
 
+def link(block: bytes) -> Link:
+    """Return an entry's place in the chain, its patch left unread.
+
+    Raises:
+        DamagedEntryError: its hash is not that of its text, or its headers cannot be read.
+    """
+    return _headers(block)[0]
+
+
 def decode(block: bytes) -> Entry:
     """Return the entry of a block of text.
 
     Raises:
         DamagedEntryError: its hash is not that of its text, or it cannot be read.
     """
-    first, _, body = block.partition(b"\n")
-    digest = hashlib.sha256(body).hexdigest()
-    if first != f"H id <urn:sha256:{digest}> .".encode():
-        raise DamagedEntryError("the hash is not that of the text")
+    place, headers, change = _headers(block)
     try:
-        lines = body.decode().split("\n")
-        start = lines.index("TX .")
-        headers = dict(line[2:-2].split(" ", 1) for line in lines[:start])
         header = Header(
             kind=_unquote(headers["kind"]),
             agent=_unquote(headers["agent"]),
@@ -93,11 +114,28 @@ def decode(block: bytes) -> Entry:
             source=_unquote(headers["source"]),
             time=datetime.fromisoformat(_unquote(headers["time"])),
         )
-        patch = Patch.from_lines(lines[start + 1 : -2])
-        previous = headers["prev"].removeprefix("<urn:sha256:").removesuffix(">")
-        return Entry(int(headers["seq"]), previous, header, patch, digest)
+        patch = Patch.from_lines(change.decode().removesuffix("\n").split("\n") if change else ())
     except (KeyError, ValueError) as error:
         raise DamagedEntryError(str(error)) from error
+    return Entry(place.sequence, place.previous, header, patch, place.digest)
+
+
+def _headers(block: bytes) -> tuple[Link, dict[str, str], bytes]:
+    """Return the chain link, the headers and the text of the change, the hash checked."""
+    first, _, body = block.partition(b"\n")
+    digest = hashlib.sha256(body).hexdigest()
+    if first != f"H id <urn:sha256:{digest}> .".encode():
+        raise DamagedEntryError("the hash is not that of the text")
+    head, _, rest = body.partition(b"TX .\n")
+    try:
+        headers = dict(
+            line[2:-2].split(" ", 1) for line in head.decode().removesuffix("\n").split("\n")
+        )
+        previous = headers["prev"].removeprefix("<urn:sha256:").removesuffix(">")
+        place = Link(int(headers["seq"]), previous, digest)
+    except (KeyError, ValueError) as error:
+        raise DamagedEntryError(str(error)) from error
+    return place, headers, rest.removesuffix(b"TC .\n")
 
 
 def _quote(text: str) -> str:

@@ -8,7 +8,15 @@ import os
 from typing import TYPE_CHECKING
 
 from graphsvc.errors import DataDirBusyError, JournalDamagedError, StorageFullError
-from graphsvc.journal.entry import GENESIS, DamagedEntryError, Entry, Header, decode, encode
+from graphsvc.journal.entry import (
+    GENESIS,
+    DamagedEntryError,
+    Entry,
+    Header,
+    decode,
+    encode,
+    link,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,9 +54,10 @@ class Journal:
             _sync_folder(path.parent)
         self.sequence = 0
         self.head = GENESIS
-        self._size = 0
+        self._ends = [0]
         try:
-            self._check()
+            self._cut_tail()
+            self.check()
         except JournalDamagedError:
             self.close()
             raise
@@ -68,46 +77,68 @@ class Journal:
             self._write(text)
             os.fdatasync(self._file)
         except OSError as error:
-            os.ftruncate(self._file, self._size)
+            os.ftruncate(self._file, self._ends[-1])
             if error.errno in (errno.ENOSPC, errno.EDQUOT):
                 raise StorageFullError from error
             raise
-        self._size += len(text)
+        self._ends.append(self._ends[-1] + len(text))
         self.sequence, self.head = entry.sequence, entry.digest
         return entry
+
+    def read(self, sequence: int) -> Entry:
+        """Return the entry with this number, from 1 to `self.sequence`.
+
+        Raises:
+            JournalDamagedError: it is not what was written.
+        """
+        start = self._ends[sequence - 1]
+        block = os.pread(self._file, self._ends[sequence] - start, start)
+        try:
+            return decode(block)
+        except DamagedEntryError as error:
+            raise JournalDamagedError(sequence=sequence - 1, reason=str(error)) from error
 
     def entries(self, after: int = 0) -> Iterator[Entry]:
         """Yield the entries with a sequence above `after`, oldest first.
 
         Raises:
-            JournalDamagedError: the chain does not hold.
+            JournalDamagedError: one is not what was written.
+        """
+        last = self.sequence
+        return (self.read(sequence) for sequence in range(after + 1, last + 1))
+
+    def check(self) -> None:
+        """Check the whole chain, from the file as it is on the disk.
+
+        Raises:
+            JournalDamagedError: an entry was altered, dropped or put in between.
         """
         sequence, previous = 0, GENESIS
-        for block in _blocks(self._path, self._size):
+        ends = [0]
+        for block in _blocks(self._path, self._ends[-1]):
             try:
-                entry = decode(block)
+                place = link(block)
             except DamagedEntryError as error:
                 raise JournalDamagedError(sequence=sequence, reason=str(error)) from error
-            if entry.sequence != sequence + 1 or entry.previous != previous:
+            if (place.sequence, place.previous) != (sequence + 1, previous):
                 raise JournalDamagedError(sequence=sequence, reason="the chain is broken")
-            sequence, previous = entry.sequence, entry.digest
-            if sequence > after:
-                yield entry
+            sequence, previous = place.sequence, place.digest
+            ends.append(ends[-1] + len(block))
+        self.sequence, self.head, self._ends = sequence, previous, ends
 
     def _write(self, text: bytes) -> None:
         rest = memoryview(text)
         while rest:
             rest = rest[os.write(self._file, rest) :]
 
-    def _check(self) -> None:
+    def _cut_tail(self) -> None:
+        """Cut off text after the last end mark: a write that never ended was never acknowledged."""
         content = self._path.read_bytes()
         whole = content.rfind(_END) + len(_END) if _END in content else 0
         if whole < len(content):
             os.ftruncate(self._file, whole)
             os.fdatasync(self._file)
-        self._size = whole
-        for entry in self.entries():
-            self.sequence, self.head = entry.sequence, entry.digest
+        self._ends = [whole]
 
 
 def _blocks(path: Path, size: int) -> Iterator[bytes]:

@@ -126,9 +126,18 @@ class OxigraphStore:
         """Yield the triples of the default graph."""
         return (q.triple for q in self._store.quads_for_pattern(None, None, None, _DEFAULT))
 
+    def size(self) -> int:
+        """Return the number of triples of the default graph."""
+        return int(self.select("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }")[0]["n"].value)
+
     def graph(self, name: NamedNode) -> list[Quad]:
         """Return the quads of one named graph."""
         return list(self._store.quads_for_pattern(None, None, None, name))
+
+    def changes(self, graph: NamedNode) -> list[int]:
+        """Return the sequences of the entries that changed a named graph, oldest first."""
+        text = f"SELECT ?n {{ ?s rms:changedGraph {graph} ; rms:sequence ?n }} ORDER BY ?n"
+        return [int(row["n"].value) for row in self.select(text)]
 
     def submitted(self) -> list[NamedNode]:
         """Return the names of the graphs that were handed in."""

@@ -135,10 +135,7 @@ class Pipeline:
 
     def version(self, graph: NamedNode) -> int:
         """Return the sequence of the last entry that changed `graph`, 0 for none."""
-        rows = self._store.select(
-            f"SELECT (MAX(?n) AS ?last) {{ ?s rms:changedGraph {graph} ; rms:sequence ?n }}"
-        )
-        return int(rows[0]["last"].value) if rows and "last" in rows[0] else 0
+        return max(self._store.changes(graph), default=0)
 
     def _new_graph(
         self, submission: Submission, graph: NamedNode, old: Iterable[Quad]

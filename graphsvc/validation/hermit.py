@@ -29,7 +29,7 @@ def classify(triples: bytes) -> dict[str, Any]:
     except owlready2.OwlReadyInconsistentOntologyError:
         return {"consistent": False, "unsatisfiable": []}
     except owlready2.OwlReadyJavaError as error:
-        return {"error": str(error)}
+        return {"error": " ".join(str(error).splitlines()[:2])}
     found = {c.iri for c in world.inconsistent_classes()} - {owlready2.Nothing.iri}
     return {"consistent": True, "unsatisfiable": sorted(found)}
 
