@@ -45,18 +45,20 @@ class Validator:
                 tell its type.
             focus: the nodes to validate.
         """
-        nodes = [rdflib.URIRef(n.value) for n in focus]
+        nodes = {n.value for n in focus}
         if not nodes:
             return Report(())
         _, graph, _ = _validate(
             _graph([*data, *self._vocabulary]),
             shacl_graph=self._shapes,
-            focus_nodes=nodes,
             inference="none",
             allow_infos=True,
             allow_warnings=True,
         )
-        return _report(graph)
+        # Not by pyshacl's own `focus_nodes`: it passes over nested shapes (sh:node, sh:or, sh:not)
+        # of values that are not in the list, and so over every code list and every reference.
+        report = _report(graph, self._shapes)
+        return Report(tuple(r for r in report.results if r.focus in nodes))
 
 
 def _graph(quads: Iterable[Quad]) -> rdflib.Graph:
@@ -64,9 +66,9 @@ def _graph(quads: Iterable[Quad]) -> rdflib.Graph:
     return rdflib.Graph().parse(data=text, format="nt")
 
 
-def _report(graph: rdflib.Graph) -> Report:
+def _report(graph: rdflib.Graph, shapes: rdflib.Graph) -> Report:
     results = {
-        _result(graph, node)
+        _result(graph, shapes, node)
         for report in graph.subjects(RDF.type, SH.ValidationReport)
         for node in graph.objects(report, SH.result)
     }
@@ -74,18 +76,22 @@ def _report(graph: rdflib.Graph) -> Report:
     return Report(tuple(ordered))
 
 
-def _result(graph: rdflib.Graph, node: Node) -> Result:
+def _result(graph: rdflib.Graph, shapes: rdflib.Graph, node: Node) -> Result:
     def text(predicate: rdflib.URIRef) -> str:
         return str(graph.value(node, predicate) or "")
 
-    messages = [m for m in graph.objects(node, SH.resultMessage) if isinstance(m, rdflib.Literal)]
+    # Of the messages of a SPARQL constraint pyshacl hands on one; the shapes have both languages.
+    source = graph.value(node, SH.sourceConstraint) or graph.value(node, SH.sourceShape)
+    messages = [*graph.objects(node, SH.resultMessage), *shapes.objects(source, SH.message)]
     return Result(
         focus=text(SH.focusNode),
         path=text(SH.resultPath),
         value=text(SH.value),
         shape=text(SH.sourceShape),
         severity=text(SH.resultSeverity).rpartition("#")[2],
-        message=_Messages((m.language or "", str(m)) for m in messages),
+        message=_Messages(
+            (m.language, str(m)) for m in messages if isinstance(m, rdflib.Literal) and m.language
+        ),
     )
 
 
