@@ -25,11 +25,10 @@ from graphsvc.locale import LANGUAGES, error_text
 from graphsvc.model.entities import load_model
 from graphsvc.questions.catalogue import load_catalogue
 from graphsvc.questions.formats import FORMATS, write
-from graphsvc.rdf.names import expand
+from graphsvc.rdf.names import compact, expand, record_of
 from graphsvc.rdf.syntax import MEDIA_TYPES, format_of, serialize
-from graphsvc.rdf.terms import NamedNode
 from graphsvc.resources import data_folder
-from graphsvc.settings import Settings
+from graphsvc.settings import LOOPBACK, Settings
 from graphsvc.submissions.formats import read_file
 from graphsvc.validation.reasoner import check_extension, check_ontology
 
@@ -42,6 +41,7 @@ if TYPE_CHECKING:
 __all__ = ["main", "parser"]
 
 DONE, REFUSED, USAGE, FAILURE = range(4)
+_SHOWN = 3
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -53,6 +53,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return DONE
     except RegistryError as error:
         return _tell(error, given.lang)
+    except OSError as error:
+        print(error, file=sys.stderr)
+        return FAILURE
     return status
 
 
@@ -62,7 +65,7 @@ def parser() -> argparse.ArgumentParser:
         prog="graphsvc",
         description="Реестр методической сети · registry of the methodological network",
     )
-    top.add_argument("--lang", choices=LANGUAGES, default="ru", help="язык сообщений · language")
+    top.add_argument("--lang", choices=LANGUAGES, default="ru", help="язык · language")
     commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
 
     def command(name: str, run: object, text: str) -> argparse.ArgumentParser:
@@ -79,7 +82,7 @@ def parser() -> argparse.ArgumentParser:
     submit = command("submit", _submit, "подать файл · submit a file")
     submit.add_argument("file", type=Path)
     submit.add_argument("--body", required=True, metavar="IRI")
-    submit.add_argument("--mode", choices=("replace", "patch"), default="replace")
+    submit.add_argument("--mode", choices=("replace", "patch"), default="")
     submit.add_argument("--dry-run", action="store_true")
     submit.add_argument("--agent", default="operator")
     submit.add_argument("--reason", default="")
@@ -111,6 +114,9 @@ def parser() -> argparse.ArgumentParser:
 def _serve(_: argparse.Namespace, settings: Settings) -> int:
     import uvicorn  # noqa: PLC0415  # only this command needs the server
 
+    if settings.host not in LOOPBACK:
+        # Without sign-in the service is for its own machine's user alone.
+        raise SettingError(name="GRAPHSVC_HOST", value=settings.host)
     uvicorn.run(
         "graphsvc.api.app:create_app",
         factory=True,
@@ -183,7 +189,7 @@ def _ask(given: argparse.Namespace, settings: Settings) -> int:
 
 
 def _history(given: argparse.Namespace, settings: Settings) -> int:
-    iri = NamedNode(expand(given.iri))
+    iri = record_of(given.iri)
     opened = registries.Registry(settings)
     try:
         for change in opened.history(iri):
@@ -206,8 +212,8 @@ def _verify(given: argparse.Namespace, settings: Settings) -> int:
         report = opened.verify()
     finally:
         opened.close()
-    for result in report.results:
-        print(_result_line(result, given.lang))
+    for line in _grouped(report.results, given.lang):
+        print(line)
     print(f"violations: {len(report.violations)}, results: {len(report.results)}")
     return REFUSED if report.violations else DONE
 
@@ -243,18 +249,32 @@ def _docs(given: argparse.Namespace, _: Settings) -> int:
 def _tell_outcome(name: str, outcome: Outcome, lang: str) -> None:
     added, removed = len(outcome.patch.added), len(outcome.patch.removed)
     print(f"{name}: version {outcome.version}, +{added} -{removed}")
-    for result in outcome.report.results:
-        print("  " + _result_line(result, lang))
+    for line in _grouped(outcome.report.results, lang):
+        print("  " + line)
 
 
-def _result_line(result: Result, lang: str) -> str:
-    text = result.message.get(lang) or next(iter(result.message.values()), "")
-    return f"{result.severity}: {result.focus}: {text} {result.value}".rstrip()
+def _grouped(results: Iterable[Result], lang: str) -> Iterable[str]:
+    """Yield a line per cause, the gravest first: how often, what, the first records it is in."""
+    causes: dict[tuple[str, str], list[Result]] = {}
+    for result in results:
+        text = result.message.get(lang) or next(iter(result.message.values()), "")
+        causes.setdefault((result.severity, text), []).append(result)
+    for (severity, text), found in causes.items():
+        names = [_place(result) for result in found[:_SHOWN]]
+        more = f" … +{len(found) - _SHOWN}" if len(found) > _SHOWN else ""
+        yield f"{severity} ({len(found)}): {text} {', '.join(names)}{more}"
+
+
+def _place(result: Result) -> str:
+    value = result.value if result.value != result.focus else ""
+    table = f"{result.file}:{result.row} " if result.file else ""
+    return table + compact(result.focus) + (f" «{value}»" if value else "")
 
 
 def _tell(error: RegistryError, lang: str) -> int:
     title, text = error_text(error.slug, error.parameters, lang)
-    print(f"{title}. {text}", file=sys.stderr)
+    folder = error.parameters.get("folder")
+    print(f"{folder}: {title}. {text}" if folder else f"{title}. {text}", file=sys.stderr)
     for line in _details(error, lang):
         print("  " + line, file=sys.stderr)
     if isinstance(error, SettingError):
@@ -271,7 +291,7 @@ def _details(error: RegistryError, lang: str) -> Iterable[str]:
             yield f"{place} «{fault.value}»: {fault.text[lang]}{near}"
     if isinstance(error, ShapeViolationError):
         report: Any = error.parameters["report"]
-        yield from (_result_line(result, lang) for result in report.results)
+        yield from _grouped(report.results, lang)
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ RegistryError
 ├── StorageFullError            the disk took no more; nothing was written
 ├── JavaMissingError            the reasoner needs Java
 ├── ReasonerError               the reasoner did not answer
+├── ExtensionRefusedError       a region's extension contradicts the ontology
 ├── RequestError                what was asked cannot be answered
 │   ├── RecordNotFoundError
 │   ├── QuestionNotFoundError
@@ -34,6 +35,7 @@ from __future__ import annotations
 
 __all__ = [
     "DataDirBusyError",
+    "ExtensionRefusedError",
     "FormatError",
     "HostRefusedError",
     "JavaMissingError",
@@ -114,6 +116,12 @@ class ReasonerError(RegistryError):
     """The reasoner did not answer: `reason`."""
 
     slug = "reasoner"
+
+
+class ExtensionRefusedError(RegistryError):
+    """A region's extension contradicts the ontology: `folder`, `classes` nothing can belong to."""
+
+    slug = "extension-refused"
 
 
 class RequestError(RegistryError):

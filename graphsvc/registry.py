@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import shutil
+from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
 
-from graphsvc.errors import StoreDamagedError
+from graphsvc.errors import ExtensionRefusedError, StoreDamagedError, SubmissionError
 from graphsvc.journal.entry import Header
 from graphsvc.journal.journal import Journal
 from graphsvc.model.entities import Model, load_model
@@ -16,10 +17,12 @@ from graphsvc.questions.catalogue import Catalogue, load_catalogue
 from graphsvc.questions.running import Asker
 from graphsvc.rdf.names import DERIVED, ONTOLOGY, QUESTIONS, SHAPES
 from graphsvc.rdf.patch import diff
+from graphsvc.rdf.syntax import canonical, read_trusted
 from graphsvc.rdf.terms import NamedNode, Quad, in_graph
 from graphsvc.resources import data_folder
 from graphsvc.submissions.folders import find_folders, read_folder
 from graphsvc.submissions.pipeline import Pipeline
+from graphsvc.validation.reasoner import check_extension
 from graphsvc.validation.report import Report
 from graphsvc.validation.shacl import Validator
 
@@ -46,32 +49,41 @@ class Registry:
         DataDirBusyError: another process holds the data folder.
         JournalDamagedError: the journal's chain does not hold.
         StoreDamagedError: the store holds what the journal does not.
+        ExtensionRefusedError: a region's extension contradicts the ontology.
     """
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
-        self.model: Model = load_model()
+        self.model: Model = load_model(settings.extension)
         self.catalogue: Catalogue = load_catalogue(data_folder("queries"))
         settings.data_dir.mkdir(parents=True, exist_ok=True)
-        self.journal = Journal(settings.data_dir / JOURNAL)
-        self.store = OxigraphStore(settings.data_dir / STORE, Derivation(self.model.edges))
+        with ExitStack() as opened:
+            self.journal = Journal(settings.data_dir / JOURNAL)
+            opened.callback(self.journal.close)
+            self.store = OxigraphStore(settings.data_dir / STORE, Derivation(self.model.edges))
+            opened.callback(self.store.close)
+            self._fill()
+            self._opened = opened.pop_all()
+
+    def _fill(self) -> None:
         self.validator = Validator(self.model.shapes, _vocabulary(self.model))
         self.search = SearchIndex(self.model, self.store)
         self.pipeline = Pipeline(
             self.journal,
             self.store,
             self.validator,
-            settings.submission_triple_limit,
+            self.settings.submission_triple_limit,
             self._projected,
         )
         self.asker = Asker(self.model, self.store)
         self._replay()
+        self._check_extension()
         self._journal_model()
         self.search.rebuild()
 
     def close(self) -> None:
         """Release the data folder."""
-        self.journal.close()
+        self._opened.close()
 
     @property
     def empty(self) -> bool:
@@ -81,7 +93,12 @@ class Registry:
     def load(self, paths: Iterable[Path]) -> Iterator[tuple[str, Outcome]]:
         """Submit every folder at or below the paths; yield its name and what came of it."""
         for folder in find_folders(paths):
-            yield folder.name, self.pipeline.submit(read_folder(self.model, folder))
+            try:
+                outcome = self.pipeline.submit(read_folder(self.model, folder))
+            except SubmissionError as error:
+                error.parameters["folder"] = folder.name
+                raise
+            yield folder.name, outcome
 
     def load_seed(self) -> Iterator[tuple[str, Outcome]]:
         """Submit the documents and the demo region."""
@@ -150,6 +167,24 @@ class Registry:
         if self.journal.sequence and self.store.head != self.journal.head:
             raise StoreDamagedError(reason="store and journal end in different entries")
 
+    def _check_extension(self) -> None:
+        """Have the reasoner check a region's extension that is not in force yet.
+
+        Raises:
+            ExtensionRefusedError: with it the ontology contradicts itself.
+            JavaMissingError: there is no Java to reason with.
+        """
+        folder = self.settings.extension
+        if folder is None:
+            return
+        in_force = {q.triple for q in self.store.graph(ONTOLOGY)}
+        if all(q.triple in in_force for q in canonical(read_trusted(folder))):
+            return
+        found = check_extension(b"\n".join(p.read_bytes() for p in sorted(folder.glob("*.ttl"))))
+        if not found.sound:
+            classes = ", ".join(found.unsatisfiable)
+            raise ExtensionRefusedError(folder=str(folder), classes=classes)
+
     def _journal_model(self) -> None:
         """Journal ontology, shapes and question texts where they have changed."""
         graphs = {
@@ -158,7 +193,7 @@ class Registry:
             QUESTIONS: tuple(self.catalogue.quads()),
         }
         for graph, quads in graphs.items():
-            named = {in_graph(q.triple, graph) for q in quads}
+            named = canonical(in_graph(q.triple, graph) for q in quads)
             if patch := diff(self.store.graph(graph), named):
                 header = Header("model", "graphsvc", "model in force", graph.value)
                 self.pipeline.commit(header, patch)

@@ -12,9 +12,10 @@ from graphsvc.errors import SettingError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["Settings"]
+__all__ = ["LOOPBACK", "Settings"]
 
 PREFIX = "GRAPHSVC_"
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,13 @@ class Settings:
     )
     load_seed: bool = field(
         default=False, metadata={"doc": "load documents and demo region into an empty registry"}
+    )
+    extension_dir: Path = field(
+        default=Path(),
+        metadata={
+            "doc": "folder of a region's own ontology and shapes, which the reasoner checks before"
+            " they are loaded; none by default"
+        },
     )
     submission_limit_bytes: int = field(
         default=16 * 1024 * 1024, metadata={"doc": "largest submission, bytes"}
@@ -54,6 +62,11 @@ class Settings:
     query_memory_limit_mib: int = field(
         default=2048, metadata={"doc": "address space of a free query's worker, MiB"}
     )
+
+    @property
+    def extension(self) -> Path | None:
+        """The folder of the region's extension, None where there is none."""
+        return None if self.extension_dir == Path() else self.extension_dir
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> Settings:

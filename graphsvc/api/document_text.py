@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from graphsvc.errors import RecordNotFoundError
-from graphsvc.rdf.names import ID, compact, rms
+from graphsvc.locale import texts
+from graphsvc.rdf.names import ID, rms
 from graphsvc.rdf.terms import Literal, NamedNode
 from graphsvc.resources import data_folder
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
     from graphsvc.api.state import Service
 
-__all__ = ["Line", "bases", "lines", "sources"]
+__all__ = ["Line", "documents_in", "folders", "lines", "name_of", "sources"]
 
 
 @dataclass
@@ -32,24 +33,29 @@ class Line:
     @property
     def state(self) -> str:
         """The line's class for the style sheet."""
-        return "has-records" if self.records else "plain"
+        return "has-records" if self.records else "plain" if self.text.strip() else "blank"
 
 
-@dataclass(frozen=True)
-class BasisView:
-    """A basis as a page shows it; `href` opens its first line."""
-
-    document: str
-    clause: str
-    first: int
-    last: int
-    quote: str
-    href: str
+def sources(service: Service, lang: str) -> list[tuple[str, str, bool]]:
+    """Return of each text its slug, its name and whether it is made up; made-up ones come last."""
+    return [(slug, name_of(service, slug, lang), _demo(path)) for slug, path in folders().items()]
 
 
-def sources(service: Service, lang: str) -> list[tuple[str, str]]:
-    """Return slug and name of each document whose text is here."""
-    return [(slug, service.labels.label(f"{ID}document/{slug}", lang)) for slug in _folders()]
+def name_of(service: Service, slug: str, lang: str) -> str:
+    """Return the name of the document a text is of; of all it holds, where none gives its slug."""
+    own = f"{ID}document/{slug}"
+    held = documents_in(service, slug)
+    return (
+        service.labels.label(own, lang)
+        if own in held
+        else "; ".join(service.labels.label(iri, lang) for iri in held)
+    )
+
+
+def documents_in(service: Service, slug: str) -> list[str]:
+    """Return the IRIs of the documents a text holds: a plan, say, and the order approving it."""
+    held = service.registry.store.referrers(Literal(slug), rms("sourceText"))
+    return sorted({subject.value for subject, _ in held})
 
 
 def lines(service: Service, slug: str, lang: str) -> list[Line]:
@@ -58,14 +64,14 @@ def lines(service: Service, slug: str, lang: str) -> list[Line]:
     Raises:
         RecordNotFoundError: its text is not here.
     """
-    folder = _folders().get(slug)
+    folder = folders().get(slug)
     if folder is None:
         raise RecordNotFoundError(name=f"documents/{slug}")
     text = (folder / "text.txt").read_text("utf-8").split("\n")
     found = [Line(n, line) for n, line in enumerate(text, 1)]
     for first, last, reason in _unmodelled(folder):
         for line in found[first - 1 : last]:
-            line.reason = reason
+            line.reason = texts("ui")["reasons"].get(reason, {}).get(lang, reason)
     for (first, last), records in _resting(service, slug).items():
         for line in found[first - 1 : last]:
             known = {iri for iri, _ in line.records}
@@ -73,54 +79,15 @@ def lines(service: Service, slug: str, lang: str) -> list[Line]:
     return found
 
 
-def bases(service: Service, record: NamedNode, lang: str) -> list[BasisView]:
-    """Return the bases of a record, in the order of document and line."""
-    store = service.registry.store
-    found: list[BasisView] = []
-    for node in [*store.values(record, rms("basis")), record]:
-        values = (
-            {t.predicate.value.rpartition("#")[2]: t.object for t in store.describe(node)}
-            if isinstance(node, NamedNode)
-            else {}
-        )
-        document = values.get("document")
-        if not isinstance(document, NamedNode) or "quote" not in values:
-            continue
-        texts = {k: v.value for k, v in values.items() if isinstance(v, Literal)}
-        slug = _text_of(service, document)
-        place = (
-            f"/documents/{slug}#L{texts['lineFrom']}"
-            if slug
-            else "/page/" + compact(document.value)
-        )
-        found.append(
-            BasisView(
-                service.labels.label(document.value, lang),
-                texts["clausePrinted"],
-                int(texts["lineFrom"]),
-                int(texts["lineTo"]),
-                texts["quote"],
-                place,
-            )
-        )
-    return sorted(found, key=lambda b: (b.document, b.first))
-
-
-def _folders() -> dict[str, Path]:
-    """Return the folders of texts by the slug of the document they hold."""
+def folders() -> dict[str, Path]:
+    """Return the folders of texts by name, which `rms:sourceText` repeats."""
     seed = data_folder("seed")
-    found = {p.parent.name: p.parent for p in sorted((seed / "documents").glob("*/text.txt"))}
-    return found | {
-        f"demo-{p.parent.name}": p.parent for p in sorted((seed / "demo").glob("*/text.txt"))
-    }
+    found = [*seed.glob("documents/*/text.txt"), *seed.glob("demo/*/text.txt")]
+    return {p.parent.name: p.parent for p in sorted(found, key=lambda p: (_demo(p.parent), p))}
 
 
-def _text_of(service: Service, document: NamedNode) -> str:
-    given = service.registry.store.values(document, rms("sourceText"))
-    names = [v.value for v in given if isinstance(v, Literal)] + [
-        compact(document.value).partition("/")[2]
-    ]
-    return next((n for n in names if n in _folders()), "")
+def _demo(folder: Path) -> bool:
+    return folder.parent.name == "demo"
 
 
 def _unmodelled(folder: Path) -> list[tuple[int, int, str]]:
@@ -137,8 +104,7 @@ def _resting(service: Service, slug: str) -> dict[tuple[int, int], set[str]]:
     """Return the records that rest on each span of lines of the text `slug`."""
     rows = service.registry.store.select(
         f"""SELECT ?record ?from ?to {{
-          {{ VALUES ?document {{ <{ID}document/{slug}> }} }}
-          UNION {{ ?document rms:sourceText "{slug}" }}
+          ?document rms:sourceText "{slug}" .
           ?basis rms:document ?document ; rms:lineFrom ?from ; rms:lineTo ?to .
           ?record rms:basis ?basis }}"""
     )

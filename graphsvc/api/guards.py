@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from starlette.requests import Request
 from starlette.responses import JSONResponse
 
+from graphsvc.api.negotiation import language
 from graphsvc.api.problems import MEDIA_TYPE, problem
 from graphsvc.errors import HostRefusedError, RegistryError, TooLargeError
 
@@ -51,16 +53,28 @@ class Guards:
                 raise TooLargeError(limit=self._limit_bytes, unit="байт / bytes")
             return message
 
+        started = False
+        head = scope["method"] == "HEAD"
+
         async def secured(message: Message) -> None:
+            nonlocal started
             if message["type"] == "http.response.start":
+                started = True
                 message["headers"] = [*message.get("headers", []), *_HEADERS]
+            elif head:
+                message = {**message, "body": b""}
             await send(message)
 
         try:
             _check_site(headers)
-            await self._app(scope, counted, secured)
+            # Whatever answers GET answers HEAD (RFC 9110, 9.1), without the body.
+            await self._app({**scope, "method": "GET"} if head else scope, counted, secured)
         except (TooLargeError, HostRefusedError) as error:
-            await _refusal(error)(scope, receive, secured)
+            await _refusal(error, scope)(scope, receive, secured)
+        except Exception:
+            if not started:
+                await _refusal(RegistryError(), scope)(scope, receive, secured)
+            raise
 
 
 def _check_site(headers: dict[str, str]) -> None:
@@ -73,5 +87,6 @@ def _check_site(headers: dict[str, str]) -> None:
             raise HostRefusedError(value=value[:100])
 
 
-def _refusal(error: RegistryError) -> JSONResponse:
-    return JSONResponse(problem(error, "ru"), error.status, media_type=MEDIA_TYPE)
+def _refusal(error: RegistryError, scope: Scope) -> JSONResponse:
+    body = problem(error, language(Request(scope)))
+    return JSONResponse(body, error.status, media_type=MEDIA_TYPE)

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 from starlette.responses import Response
 
 from graphsvc.api.negotiation import choose, language
 from graphsvc.api.rendering import address, page
+from graphsvc.api.views import entities
 from graphsvc.errors import RecordNotFoundError
+from graphsvc.locale import texts
 from graphsvc.model.entities import scheme_slug
-from graphsvc.rdf.names import BASE, PREFIXES, RDF_TYPE, expand
+from graphsvc.rdf.names import BASE, PREFIXES, RDF_TYPE, expand, record_of
 from graphsvc.rdf.syntax import format_of, serialize
 from graphsvc.rdf.terms import Literal, NamedNode
 
@@ -72,9 +75,11 @@ def ontology(request: Request, service: Service) -> Response:
     return page(
         request, service, "ontology.html",
         prefixes=[p for p in PREFIXES.items() if p[0] not in ("shape", "graph", "sh", "owl")],
-        entities=[_entity(service, e, lang) for e in model.entities],
+        entities=[_entity(service, e, lang) for e in entities(service)],
         properties=_properties(service, lang),
         schemes=[_scheme(service, s, lang) for s in sorted(model.concepts)],
+        notes=[note[lang] for note in texts("howto")["notes"]],
+        examples=[_example_query(e, lang) for e in texts("howto")["examples"]],
     )  # fmt: skip
 
 
@@ -89,7 +94,7 @@ def concept(request: Request, service: Service, path: str) -> Response:
     Raises:
         RecordNotFoundError: there is none of this name.
     """
-    iri, lang = NamedNode(f"{BASE}scheme/{path}"), language(request)
+    iri, lang = record_of(f"{BASE}scheme/{path}"), language(request)
     own = [q for q in service.registry.model.ontology if q.subject == iri]
     if not own:
         raise RecordNotFoundError(name=f"scheme/{path}")
@@ -101,11 +106,14 @@ def concept(request: Request, service: Service, path: str) -> Response:
     referrers = {subject.value for subject, _ in service.registry.store.referrers(iri)}
     users = sorted(u for u in referrers if u.startswith(PREFIXES["id"]))
     listed = service.registry.model.concepts.get(iri.value, {})
+    held_in = service.registry.store.values(iri, NamedNode(_SKOS + "inScheme"))
+    schemes = [s.value for s in held_in if isinstance(s, NamedNode)]
     return page(
         request, service, "concept.html",
         iri=iri.value, label=service.labels.label(iri.value, lang),
         definition=_text(service, iri.value, "definition", lang),
         facts=_facts(service, iri, lang),
+        schemes=[(s, service.labels.label(s, lang)) for s in schemes],
         concepts=[(c, service.labels.label(c, lang)) for c in listed],
         uses=[(u, service.labels.label(u, lang)) for u in users[:_SHOWN]], total=len(users),
     )  # fmt: skip
@@ -113,14 +121,18 @@ def concept(request: Request, service: Service, path: str) -> Response:
 
 def _facts(service: Service, iri: NamedNode, lang: str) -> list[tuple[str, list[tuple[str, str]]]]:
     """Return what else the vocabulary says of a concept: level, matches, inverse wording."""
-    skipped = {"type", "prefLabel", "definition", "isDefinedBy", "topConceptOf", "source"}
+    skipped = {
+        "type", "prefLabel", "definition", "isDefinedBy", "topConceptOf", "inScheme", "source",
+    }  # fmt: skip
     facts: dict[str, list[tuple[str, str]]] = {}
     for triple in sorted(service.registry.store.describe(iri), key=str):
         local = triple.predicate.value.rpartition("#")[2].rpartition("/")[2]
         value = triple.object
         if local in skipped or (isinstance(value, Literal) and value.language not in (None, lang)):
             continue
-        name = service.labels.label(triple.predicate.value, lang)
+        iri_of_property = triple.predicate.value
+        named = iri_of_property in service.registry.model.labels
+        name = service.labels.label(iri_of_property, lang) if named else _curie(iri_of_property)
         shown = (
             (
                 value.value,
@@ -139,6 +151,12 @@ def _scheme(service: Service, scheme: str, lang: str) -> SchemeView:
         for c in service.registry.model.concepts[scheme]
     ]
     return SchemeView(scheme_slug(scheme), service.labels.label(scheme, lang), concepts)
+
+
+def _example_query(example: dict[str, Any], lang: str) -> tuple[str, str, str]:
+    """Return title, text and address in the workbench of an example query."""
+    query: str = example["query"].strip()
+    return example["title"][lang], query, "/workbench?" + urlencode({"query": query})
 
 
 def _entity(service: Service, entity: Entity, lang: str) -> EntityView:

@@ -43,15 +43,16 @@ def wants_html(request: Request) -> bool:
     return "text/html" in request.headers.get("accept", "")
 
 
-def number(request: Request, name: str, default: int, most: int) -> int:
-    """Return a query parameter as a whole number from 0 to `most`.
+def number(request: Request, name: str, default: int, most: int, least: int = 0) -> int:
+    """Return a query parameter as a whole number from `least` to `most`.
 
     Raises:
         ParameterError: it is none.
     """
     text = request.query_params.get(name, str(default))
-    if not (text.isascii() and text.isdigit() and int(text) <= most):
-        raise ParameterError(name=name, value=text[:40], expected=f"0–{most}")
+    plain = text.isascii() and text.isdigit() and len(text) <= len(str(most))
+    if not (plain and least <= int(text) <= most):
+        raise ParameterError(name=name, value=text[:40], expected=f"{least}–{most}")
     return int(text)
 
 

@@ -51,7 +51,9 @@ def install(app: FastAPI) -> None:
 
     async def http(request: Request, error: Exception) -> Response:
         status = error.status_code if isinstance(error, HTTPException) else 500
-        return _response(request, _plain(status, request))
+        response = _response(request, _plain(status, request))
+        response.headers.update(getattr(error, "headers", None) or {})  # 405 names what is allowed
+        return response
 
     async def validation(request: Request, error: Exception) -> Response:
         faults: Any = error.errors() if isinstance(error, RequestValidationError) else ()

@@ -68,7 +68,7 @@ def ask(service: Service, question: Question, request: Request) -> Answer:
         {k: v for k, v in asked.items() if k not in RESERVED},
         on=asked.get("date"),
         lang=language(request),
-        limit=number(request, "limit", ROW_LIMIT, ROW_LIMIT),
+        limit=number(request, "limit", ROW_LIMIT, ROW_LIMIT, least=1),
         cursor=asked.get("cursor"),
     )
 

@@ -12,7 +12,7 @@ from graphsvc.api.state import Service, ServiceDep
 from graphsvc.errors import NotAcceptableError, ParameterError, RecordNotFoundError
 from graphsvc.model.entities import Entity
 from graphsvc.projections.registers import Register
-from graphsvc.rdf.names import ID, PREFIXES, RDF_TYPE, compact
+from graphsvc.rdf.names import ID, PREFIXES, RDF_TYPE, compact, record_of
 from graphsvc.rdf.syntax import format_of, serialize
 from graphsvc.rdf.terms import NamedNode, in_graph
 
@@ -34,7 +34,7 @@ _EXTENSIONS = {
 @router.get("/id/{path:path}/history")
 def history(path: str, service: ServiceDep) -> dict[str, Any]:
     """Return every journalled change of a record, oldest first."""
-    changes = list(service.registry.history(NamedNode(ID + path)))
+    changes = list(service.registry.history(record_of(ID + path)))
     if not changes:
         raise RecordNotFoundError(name=path)
     return {"id": ID + path, "changes": changes}
@@ -43,7 +43,7 @@ def history(path: str, service: ServiceDep) -> dict[str, Any]:
 @router.get("/id/{path:path}")
 def record(path: str, request: Request, service: ServiceDep) -> RedirectResponse:
     """See other: the record's page, or its data, as `Accept` prefers."""
-    if not service.registry.store.typed(NamedNode(ID + path)):
+    if not service.registry.store.typed(record_of(ID + path)):
         raise RecordNotFoundError(name=path)
     extension = _EXTENSIONS[choose(request, list(_EXTENSIONS))]
     place = f"/data/{path}{extension}" if extension else f"/page/{path}"
@@ -58,7 +58,7 @@ def data(path: str, request: Request, service: ServiceDep) -> Response:
     media = next((m for m, e in _EXTENSIONS.items() if e == dot + extension and e), "")
     if not media:
         raise NotAcceptableError(value=path)
-    iri = NamedNode(ID + key)
+    iri = record_of(ID + key)
     if not service.registry.store.typed(iri):
         raise RecordNotFoundError(name=key)
     if media == "application/json":
@@ -79,7 +79,7 @@ def records(request: Request, service: ServiceDep) -> dict[str, Any]:
         known = ", ".join(service.registry.model.by_name)
         raise ParameterError(name="type", value=asked.get("type", ""), expected=known)
     lang = language(request)
-    limit = number(request, "limit", 50, PAGE_LIMIT)
+    limit = number(request, "limit", 50, PAGE_LIMIT, least=1)
     start = number(request, "cursor", 0, 10_000_000)
     wanted = {k: v for k, v in asked.items() if k in entity.by_name and entity.by_name[k].path}
     found = Register(service.registry.store, service.registry.search, entity).find(
@@ -105,7 +105,10 @@ def records(request: Request, service: ServiceDep) -> dict[str, Any]:
 def search(request: Request, service: ServiceDep) -> dict[str, Any]:
     """Return the records that `q=` finds, in any of its words' forms."""
     asked = request.query_params
-    limit, start = number(request, "limit", 20, PAGE_LIMIT), number(request, "cursor", 0, 100_000)
+    limit, start = (
+        number(request, "limit", 20, PAGE_LIMIT, least=1),
+        number(request, "cursor", 0, 100_000),
+    )
     hits, count = service.registry.search.find(
         asked.get("q", ""), asked.get("type", ""), limit, start
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from graphsvc.api.bases import BasisView, bases
 from graphsvc.rdf.names import PREFIXES, compact, rms
 from graphsvc.rdf.terms import Literal, NamedNode
 
@@ -23,7 +24,7 @@ class RelationView:
     other: str
     label: str
     function: str
-    clause: str
+    basis: BasisView | None
     layer: str
     remarks: str
 
@@ -44,7 +45,7 @@ def in_words(service: Service, iri: NamedNode, lang: str) -> list[RelationView]:
                 text["other"],
                 service.labels.label(text["other"], lang),
                 text.get("function", ""),
-                text.get("clause", ""),
+                next(iter(bases(service, NamedNode(text["record"]), lang)), None),
                 service.labels.label(text["kind"], lang),
                 ", ".join(service.labels.label(r, lang) for r in remarks),
             ),
@@ -52,7 +53,7 @@ def in_words(service: Service, iri: NamedNode, lang: str) -> list[RelationView]:
     return sorted(found.values(), key=lambda r: (r.verb, r.label, r.record))
 
 
-_QUERY = """SELECT ?record ?kind ?relation ?side ?other ?function ?clause ?modality ?certainty {{
+_QUERY = """SELECT ?record ?kind ?relation ?side ?other ?function ?modality ?certainty {{
   {{ VALUES ?p {{ rms:subject rms:subjectKind rms:subjectPost }}
      VALUES ?q {{ rms:object rms:objectKind }} BIND ("subject" AS ?side) }}
   UNION
@@ -60,10 +61,9 @@ _QUERY = """SELECT ?record ?kind ?relation ?side ?other ?function ?clause ?modal
      VALUES ?q {{ rms:subject rms:subjectKind rms:subjectPost }} BIND ("object" AS ?side) }}
   ?record ?p {iri} ; ?q ?other ; rms:relation ?relation ; a ?kind .
   OPTIONAL {{ ?record rms:function ?function }}
-  OPTIONAL {{ ?record rms:basis ?basis . ?basis rms:clausePrinted ?clause }}
   OPTIONAL {{ ?record rms:modality ?modality }}
   OPTIONAL {{ ?record rms:certainty ?certainty }}
-}} ORDER BY ?record ?clause"""
+}} ORDER BY ?record"""
 
 
 def _verb(service: Service, relation: str, lang: str, *, inverse: bool) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -9,6 +10,7 @@ from urllib.parse import quote
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from starlette.responses import HTMLResponse
 
+from graphsvc.api import wording
 from graphsvc.api.negotiation import language
 from graphsvc.locale import texts
 from graphsvc.rdf.names import BASE, ID, PREFIXES
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
 
     from graphsvc.api.state import Service
+    from graphsvc.journal.journal import Journal
 
 __all__ = ["address", "page", "synthetic_graphs"]
 
@@ -43,20 +46,26 @@ def page(
     """Return a page.
 
     Args:
-        graphs: the named graphs it is made of; a synthetic one among them marks the page.
+        graphs: the named graphs it is made of; synthetic ones among them mark the page.
     """
     lang = language(request)
     words = texts("ui")
     given = "lang" in request.query_params
+    other = request.url.include_query_params(lang="en" if lang == "ru" else "ru")
 
     def here(path: str) -> str:
-        return f"{path}{'&' if '?' in path else '?'}lang={lang}" if given else path
+        place, hash_sign, fragment = path.partition("#")
+        kept = f"{'&' if '?' in place else '?'}lang={lang}" if given else ""
+        return f"{place}{kept}{hash_sign}{fragment}"
 
     def href(iri: str) -> str:
         return here(address(iri)) if iri.startswith(BASE) else iri
 
     def t(name: str) -> str:
         return str(words[name][lang])
+
+    def foreign(text: str) -> bool:
+        return lang != "ru" and wording.in_russian(text)
 
     def topic_name(name: str) -> str:
         return str(words["topics"].get(name, {}).get(lang, name))
@@ -67,11 +76,20 @@ def page(
             lang_given=given,
             t=t,
             topic_name=topic_name,
+            register_name=partial(wording.register_name, lang=lang),
+            number_of=partial(wording.number_of, lang=lang),
+            say=partial(wording.dated, lang=lang),
+            day=partial(wording.day, lang=lang),
+            moment=partial(wording.moment, lang=lang),
+            cut=wording.cut,
+            foreign=foreign,
+            path=request.url.path,
             here=here,
             href=href,
-            other=str(request.url.include_query_params(lang="en" if lang == "ru" else "ru")),
+            other=f"{other.path}?{other.query}",
             sequence=service.registry.store.sequence,
-            synthetic=bool(synthetic_graphs(service).intersection(graphs)),
+            changed=_changed(service.registry.journal, service.registry.store.sequence),
+            synthetic=_synthetic(service, set(graphs)),
             **values,
         ),
         status,
@@ -82,9 +100,24 @@ def address(iri: str) -> str:
     """Return the path of one of our own IRIs on this service."""
     if iri.startswith(ID):
         return "/page/" + quote(iri[len(ID) :])
+    if iri.startswith(PREFIXES["graph"]):  # what it holds is on the page of what it is about
+        return "/page/" + quote(iri[len(PREFIXES["graph"]) :])
     if iri.startswith(PREFIXES["rms"]):
         return "/ontology#" + iri[len(PREFIXES["rms"]) :]
     return "/" + quote(iri[len(BASE) :], safe="/#")
+
+
+@lru_cache(maxsize=4)
+def _changed(journal: Journal, sequence: int) -> str:
+    """Return when a journal's entry was written, empty for an empty journal."""
+    return journal.read(sequence).header.time.isoformat() if sequence else ""
+
+
+def _synthetic(service: Service, graphs: set[str]) -> str:
+    """Return whether all, some or, as an empty text, none of what a page shows is made up."""
+    submitted = {g for g in graphs if g.startswith(PREFIXES["graph"])}
+    made_up = synthetic_graphs(service) & submitted
+    return "all" if made_up and made_up == submitted else "some" if made_up else ""
 
 
 def synthetic_graphs(service: Service) -> set[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from urllib.parse import parse_qs
 
 from fastapi import APIRouter, Request, Response
@@ -12,16 +13,15 @@ from graphsvc.api.negotiation import wants_html
 from graphsvc.api.state import Service, ServiceDep
 from graphsvc.errors import QueryRefusedError, QuerySyntaxError
 from graphsvc.isolation.guard import check_sparql
-from graphsvc.rdf.names import BASE
 
 __all__ = ["router"]
 
 router = APIRouter(tags=["sparql"])
 
-_DESCRIPTION = f"""@prefix sd: <http://www.w3.org/ns/sparql-service-description#> .
+_DESCRIPTION = """@prefix sd: <http://www.w3.org/ns/sparql-service-description#> .
 
 [] a sd:Service ;
-    sd:endpoint <{BASE}sparql> ;
+    sd:endpoint </sparql> ;
     sd:supportedLanguage sd:SPARQL11Query ;
     sd:resultFormat <http://www.w3.org/ns/formats/SPARQL_Results_JSON> ,
         <http://www.w3.org/ns/formats/SPARQL_Results_XML> ,
@@ -35,6 +35,7 @@ _DESCRIPTION = f"""@prefix sd: <http://www.w3.org/ns/sparql-service-description#
 async def sparql_get(request: Request, service: ServiceDep) -> Response:
     """Answer the query of `query=`; without one, describe the service."""
     query = request.query_params.get("query")
+    _refuse_dataset(request.query_params)
     if query is None:
         if wants_html(request):
             return RedirectResponse("/workbench", status_code=303)
@@ -54,10 +55,24 @@ async def sparql_post(request: Request, service: ServiceDep) -> Response:
     if media == "application/sparql-query":
         return await _answer(service, request, text)
     if media == "application/x-www-form-urlencoded":
-        fields = parse_qs(text, max_num_fields=16)
+        fields = _fields(text)
+        _refuse_dataset(fields)
         if "update" not in fields and len(fields.get("query", ())) == 1:
             return await _answer(service, request, fields["query"][0])
-    raise QueryRefusedError(reason="нужен параметр query / a parameter query is needed")
+    raise QueryRefusedError(reason="missing")
+
+
+def _fields(form: str) -> dict[str, list[str]]:
+    try:
+        return parse_qs(form, max_num_fields=16)
+    except ValueError as error:
+        raise QueryRefusedError(reason="больше 16 полей / more than 16 fields") from error
+
+
+def _refuse_dataset(fields: Container[str]) -> None:
+    """Refuse a dataset named beside the query: to pass over it would be a wrong answer."""
+    if any(name in fields for name in ("default-graph-uri", "named-graph-uri")):
+        raise QueryRefusedError(reason="набор задаётся в запросе: FROM / name graphs by FROM")
 
 
 async def _answer(service: Service, request: Request, query: str) -> Response:
@@ -69,6 +84,5 @@ async def _answer(service: Service, request: Request, query: str) -> Response:
         part.partition(";")[0].strip().lower()
         for part in (request.headers.get("accept") or "*/*").split(",")
     ]
-    sequence, folder = await run_in_threadpool(service.checkpoint)
-    media, body = await run_in_threadpool(service.queries.run, folder, query, accepted)
+    sequence, media, body = await run_in_threadpool(service.free, query, accepted)
     return Response(body, media_type=media, headers={"X-Sequence": str(sequence)})

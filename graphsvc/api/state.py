@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import shutil
 import threading
+from collections import Counter
+from collections.abc import Generator
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import TYPE_CHECKING, Annotated
@@ -34,20 +37,39 @@ class Service:
         self._checkpoints = Path(mkdtemp(prefix="checkpoint-", dir=settings.data_dir))
         self._taking = threading.Lock()
         self._current: tuple[int, Path] | None = None
+        self._readers: Counter[Path] = Counter()
 
-    def checkpoint(self) -> tuple[int, Path]:
-        """Return the sequence and the folder of a copy of the store as it is now."""
+    def free(self, query: str, accepted: list[str]) -> tuple[int, str, bytes]:
+        """Return sequence, media type and text of the answer to a free query, checked before.
+
+        Raises: as `FreeQueries.run`.
+        """
+        with self._checkpoint() as (sequence, folder):
+            return (sequence, *self.queries.run(folder, query, accepted))
+
+    @contextmanager
+    def _checkpoint(self) -> Generator[tuple[int, Path]]:
+        """Hand out the sequence and the folder of a copy of the store as it is now.
+
+        A query waits for its turn before it opens the folder: a folder goes with its last reader.
+        """
         with self._taking:
             sequence = self.registry.store.sequence
             if self._current is None or self._current[0] != sequence:
-                old = self._current
                 folder = self._checkpoints / str(sequence)
                 self.registry.store.checkpoint(folder)
-                self._current = (self.registry.store.sequence, folder)
-                if old is not None:
-                    # A reader that has it open keeps its files; the names may go.
-                    shutil.rmtree(old[1], ignore_errors=True)
-            return self._current
+                self._current = (sequence, folder)
+            current = self._current
+            self._readers[current[1]] += 1
+        try:
+            yield current
+        finally:
+            with self._taking:
+                self._readers[current[1]] -= 1
+                for folder in [f for f, n in self._readers.items() if not n]:
+                    if folder != self._current[1]:
+                        del self._readers[folder]
+                        shutil.rmtree(folder, ignore_errors=True)
 
     def close(self) -> None:
         """Release the registry and remove the checkpoints."""

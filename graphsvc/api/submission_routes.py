@@ -19,6 +19,8 @@ __all__ = ["router"]
 
 router = APIRouter(tags=["submissions"], prefix="/api/submissions")
 
+_DIGITS = 18  # of a version; more make no 64-bit number
+
 
 @router.post("")
 async def submit(request: Request, service: ServiceDep) -> JSONResponse:
@@ -61,10 +63,10 @@ def submission(sequence: int, service: ServiceDep) -> dict[str, Any]:
 
 def _submit(service: Service, request: Request, content: bytes) -> Outcome:
     asked = request.query_params
-    about, mode = asked.get("body", ""), asked.get("mode", "replace")
+    about, mode = asked.get("body", ""), asked.get("mode", "")
     if not about:
-        raise ParameterError(name="body", value="", expected="адрес органа или документа")
-    if mode not in ("replace", "patch"):
+        raise ParameterError(name="body", value="", expected="a-body")
+    if mode not in ("", "replace", "patch"):
         raise ParameterError(name="mode", value=mode, expected="replace, patch")
     registry = service.registry
     read = read_file(
@@ -95,8 +97,8 @@ def _base(request: Request) -> int | None:
     tag = request.headers.get("if-match", "").strip().strip('"')
     if not tag:
         return None
-    if not tag.isdigit():
-        raise ParameterError(name="If-Match", value=tag, expected="номер версии")
+    if not (tag.isascii() and tag.isdigit() and len(tag) <= _DIGITS):
+        raise ParameterError(name="If-Match", value=tag, expected="a-version")
     return int(tag)
 
 

@@ -63,4 +63,6 @@ def error(slug: str, request: Request, service: ServiceDep) -> Response:
     if slug not in texts("errors"):
         raise RecordNotFoundError(name=f"errors/{slug}")
     title, text = error_text(slug, {}, language(request))
-    return page(request, service, "problem.html", problem={"title": title, "detail": text})
+    return page(
+        request, service, "problem.html", problem={"title": title, "detail": text, "status": ""}
+    )

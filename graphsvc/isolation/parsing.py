@@ -22,6 +22,7 @@ __all__ = ["parse_foreign"]
 
 MEMORY_LIMIT_BYTES = 2 * 1024**3
 JSON_DEPTH_LIMIT = 64
+_SYNTAX = 10  # not 1, which is how Python ends on anything unforeseen
 
 
 def parse_foreign(content: bytes, rdf_format: ox.RdfFormat, time_limit_s: int) -> list[Quad]:
@@ -39,7 +40,7 @@ def parse_foreign(content: bytes, rdf_format: ox.RdfFormat, time_limit_s: int) -
         )
     except subprocess.TimeoutExpired as error:
         raise RdfSyntaxError(reason=f"{time_limit_s} s") from error
-    if child.returncode == 1:
+    if child.returncode == _SYNTAX:
         raise RdfSyntaxError(reason=json.loads(child.stdout))
     if child.returncode:
         raise RdfSyntaxError(reason="разбор прерван / the parser was ended")
@@ -48,14 +49,14 @@ def parse_foreign(content: bytes, rdf_format: ox.RdfFormat, time_limit_s: int) -
 
 def _scan(content: bytes, rdf_format: ox.RdfFormat) -> None:
     if rdf_format == ox.RdfFormat.RDF_XML and b"<!doctype" in content.lower():
-        raise LintError(reason="DOCTYPE не допускается", value="<!DOCTYPE")
+        raise LintError(reason="doctype", value="<!DOCTYPE")
     if rdf_format == ox.RdfFormat.JSON_LD:
         depth = deepest = 0
         for byte in content:
             depth += (byte in b"{[") - (byte in b"}]")
             deepest = max(deepest, depth)
         if deepest > JSON_DEPTH_LIMIT:
-            raise LintError(reason="слишком глубокая вложенность", value=str(deepest))
+            raise LintError(reason="depth", value=str(deepest))
 
 
 def _main() -> int:
@@ -67,11 +68,11 @@ def _main() -> int:
         quads = list(ox.parse(sys.stdin.buffer.read(), rdf_format))
     except SyntaxError as error:
         sys.stdout.write(json.dumps(str(error)))
-        return 1
+        return _SYNTAX
     if any(isinstance(term, ox.Triple) for q in quads for term in (q.subject, q.object)):
         # Deeply nested ones would overflow the stack of whoever reads them again.
         sys.stdout.write(json.dumps("тройка внутри тройки / a triple within a triple"))
-        return 1
+        return _SYNTAX
     sys.stdout.buffer.write(ox.serialize(quads, format=ox.RdfFormat.N_QUADS) or b"")
     return 0
 

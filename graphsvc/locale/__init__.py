@@ -20,10 +20,19 @@ def texts(name: str) -> dict[str, Any]:
 
 
 def error_text(slug: str, parameters: dict[str, object], lang: str) -> tuple[str, str]:
-    """Return title and text of an error in `lang`, Russian where `lang` is another language."""
+    """Return title and text of an error in `lang`, Russian where `lang` is another language.
+
+    A parameter that names one of the entry's `reasons` is told in words.
+    """
     entry = texts("errors")[slug]
     lang = lang if lang in LANGUAGES else "ru"
-    return entry["title"][lang], entry["text"][lang].format_map(_Blank(parameters))
+    reasons: dict[str, dict[str, str]] = entry.get("reasons", {})
+    told = {
+        name: reasons[value][lang].format_map(_Blank(parameters)) if value in reasons else value
+        for name, value in parameters.items()
+        if isinstance(value, str)
+    }
+    return entry["title"][lang], entry["text"][lang].format_map(_Blank(parameters | told))
 
 
 class _Blank(dict[str, object]):

@@ -14,6 +14,7 @@ from graphsvc.resources import data_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from pathlib import Path
 
     from graphsvc.rdf.terms import Term
 
@@ -123,14 +124,23 @@ class Model:
         return found
 
 
-def load_model() -> Model:
-    """Return the model of the data folders `ontology` (without its import slices) and `shapes`."""
+def load_model(extension: Path | None = None) -> Model:
+    """Return the model of the data folders `ontology` (without its import slices) and `shapes`.
+
+    Args:
+        extension: a region's folder with terms and code lists of its own (`*.ttl`), and in
+            `shapes/` what is allowed of them.
+    """
     folder = data_folder("ontology")
     ontology = [*read_trusted(folder), *read_trusted(folder / "schemes")]
     shapes = read_trusted(data_folder("shapes"))
+    if extension is not None:
+        ontology += read_trusted(extension)
+        shapes += read_trusted(extension / "shapes")
     meaning, permission = _index(ontology), _index(shapes)
     labels = _labels(ontology)
-    stems = {f.stem for f in data_folder("shapes").glob("*.ttl")}
+    folders = [data_folder("shapes"), *([extension / "shapes"] if extension else [])]
+    stems = {f.stem for shapes_folder in folders for f in shapes_folder.glob("*.ttl")}
     entities = [
         _entity(shape, meaning, permission, stems)
         for shape, values in permission.items()

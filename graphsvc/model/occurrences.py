@@ -22,7 +22,8 @@ def occurrences(
 
     Windows that are written out count as they are. Without them a recurrence cuts the span from
     `start` to `end` into calendar periods: P6M from 2020-01-01 gives the half-years. An activity
-    with neither has no occurrences: it is done once. Never more than 1,000.
+    with neither has no occurrences: it is done once. Never more than 1,000. Days that no calendar
+    has give none: what is derived must not fail on what has been accepted.
 
     Args:
         windows: ISO 8601 intervals of two days, "2021-05-01/2021-05-31".
@@ -30,6 +31,15 @@ def occurrences(
         start: first day of the deadline, ISO 8601.
         end: last day of the deadline, ISO 8601.
     """
+    try:
+        return _occurrences(windows, recurrence, start, end)
+    except (ValueError, OverflowError):
+        return []
+
+
+def _occurrences(
+    windows: Iterable[str], recurrence: str | None, start: str | None, end: str | None
+) -> list[tuple[date, date]]:
     written = sorted(
         (date.fromisoformat(a), date.fromisoformat(b))
         for a, _, b in (w.partition("/") for w in windows)

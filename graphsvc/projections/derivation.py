@@ -92,7 +92,8 @@ class Derivation:
 
 def _occurrences(activity: NamedNode, values: Mapping[NamedNode, list[object]]) -> set[Triple]:
     def texts(name: str) -> list[str]:
-        return [v.value for v in values.get(rms(name), ()) if isinstance(v, Literal)]
+        # Sorted: where two bodies differ, the choice must be the same on every replay.
+        return sorted(v.value for v in values.get(rms(name), ()) if isinstance(v, Literal))
 
     windows = occurrences(
         texts("deadlineWindow"),

@@ -52,6 +52,10 @@ class OxigraphStore:
         self._derivation = derivation
         self._writing = threading.Lock()
 
+    def close(self) -> None:
+        """Release the folder; the store cannot be used any more."""
+        del self._store
+
     @property
     def sequence(self) -> int:
         """The sequence of the last journal entry the store holds, 0 for none."""
@@ -136,7 +140,8 @@ class OxigraphStore:
 
     def changes(self, graph: NamedNode) -> list[int]:
         """Return the sequences of the entries that changed a named graph, oldest first."""
-        text = f"SELECT ?n {{ ?s rms:changedGraph {graph} ; rms:sequence ?n }} ORDER BY ?n"
+        found = f"?s rms:changedGraph {graph} ; rms:sequence ?n"
+        text = f"SELECT ?n {{ GRAPH {DERIVED} {{ {found} }} }} ORDER BY ?n"
         return [int(row["n"].value) for row in self.select(text)]
 
     def submitted(self) -> list[NamedNode]:

@@ -23,6 +23,7 @@ __all__ = ["Hit", "SearchIndex"]
 _SKOS = PREFIXES["skos"]
 _NAMES = {_SKOS + "prefLabel": "label", _SKOS + "altLabel": "label", _SKOS + "hiddenLabel": "label"}
 _WORD = re.compile(r"\w+")
+_TYPED = 40  # letters of a word begun; the engine refuses expressions of over 1,000 states
 
 
 @dataclass(frozen=True)
@@ -97,7 +98,9 @@ class SearchIndex:
         clauses = [
             (
                 tantivy.Occur.Must,
-                tantivy.Query.regex_query(self._index.schema, "start", re.escape(w) + ".*"),
+                tantivy.Query.regex_query(
+                    self._index.schema, "start", re.escape(w[:_TYPED]) + ".*"
+                ),
             )
             for w in words
         ]

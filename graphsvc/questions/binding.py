@@ -17,18 +17,20 @@ if TYPE_CHECKING:
     from graphsvc.questions.catalogue import Parameter, Question
     from graphsvc.rdf.terms import Term
 
-__all__ = ["bind", "complete"]
+__all__ = ["bind", "complete", "terms"]
 
+# What is expected of a type, by its reason in `locale/errors.toml`.
 _EXPECTED = {
-    "record": "адрес записи или «вид/ключ», например body/lo-loiro",
-    "concept": "значение списка",
-    "date": "дата ГГГГ-ММ-ДД",
-    "integer": "целое число",
-    "decimal": "число",
-    "boolean": "true или false",
-    "string": "текст",
+    "record": "a-record",
+    "concept": "a-concept",
+    "date": "a-date",
+    "integer": "an-integer",
+    "decimal": "a-decimal",
+    "boolean": "a-boolean",
+    "string": "a-string",
 }
 _XSD = PREFIXES["xsd"]
+_EXPONENT_LIMIT = 30  # written out, 1e999999999 would take a gigabyte
 
 
 def complete(question: Question, given: Mapping[str, str], on: str | None) -> dict[str, str]:
@@ -62,22 +64,33 @@ def bind(question: Question, values: Mapping[str, str]) -> str:
     Raises:
         ParameterError: a value is no term of its type.
     """
-    types = {p.name: p for p in question.parameters}
+    blocks: list[tuple[int, int, str]] = []
+    for name, term in terms(question, values).items():
+        # Found in the question's own text: a value may itself hold what looks like a block.
+        if found := values_block(name).search(question.sparql):
+            blocks.append((*found.span(), f"VALUES ?{name} {{ {term or 'UNDEF'} }}"))
     text = question.sparql
-    for name, value in values.items():
-        parameter = types.get(name)
-        term = "UNDEF" if not value else str(_term(parameter, name, value))
-        block = f"VALUES ?{name} {{ {term} }}"
-        found = values_block(name).search(text)
-        text = text[: found.start()] + block + text[found.end() :] if found else text
+    for start, end, block in sorted(blocks, reverse=True):
+        text = text[:start] + block + text[end:]
     return text
+
+
+def terms(question: Question, values: Mapping[str, str]) -> dict[str, Term | None]:
+    """Return the term of each value, None for one that is left open.
+
+    Raises:
+        ParameterError: a value is no term of its type.
+    """
+    types = {p.name: p for p in question.parameters}
+    return {n: _term(types.get(n), n, value) if value else None for n, value in values.items()}
 
 
 def _term(parameter: Parameter | None, name: str, value: str) -> Term:
     kind = parameter.type if parameter else "date"
     try:
         if kind == "record":
-            return NamedNode(expand(value))
+            entity = parameter.entity if parameter else ""
+            return NamedNode(expand(value if "/" in value or not entity else f"{entity}/{value}"))
         if kind == "concept":
             return NamedNode(_concept(parameter.entity if parameter else "", value))
         if kind == "string":
@@ -102,7 +115,10 @@ def _integer(value: str) -> str:
 
 
 def _decimal(value: str) -> str:
-    return str(Decimal(value))
+    number = Decimal(value)
+    if not number.is_finite() or abs(number.adjusted()) > _EXPONENT_LIMIT:
+        raise ValueError(value)
+    return f"{number:f}"
 
 
 def _boolean(value: str) -> str:

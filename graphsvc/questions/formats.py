@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 
+from graphsvc.rdf.names import PREFIXES
+
 if TYPE_CHECKING:
     from graphsvc.questions.catalogue import Column, Parameter, Question
     from graphsvc.questions.running import Answer
@@ -91,7 +93,7 @@ def _csv(answer: Answer, _: str) -> bytes:
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(_header(answer))
     for row in answer.rows:
-        writer.writerow([_safe(row[n]) for n in _header(answer)])
+        writer.writerow([_lexical(_safe(row[n])) for n in _header(answer)])
     return out.getvalue().encode("utf-8-sig")
 
 
@@ -127,7 +129,8 @@ def _srj(answer: Answer, _: str) -> bytes:
         {
             c.name: {
                 "type": "uri" if c.type in ("record", "concept") else "literal",
-                "value": str(row[c.name]),
+                "value": str(_lexical(row[c.name])),
+                **_datatype(row[c.name]),
             }
             for c in answer.question.columns
             if row[c.name] is not None
@@ -160,6 +163,17 @@ def _table(answer: Answer, lang: str) -> bytes:
         f"receipt {receipt['id']} · sequence {receipt['sequence']}",
     ]
     return ("\n".join(text) + "\n").encode()
+
+
+def _lexical(value: object) -> object:
+    """Return a truth value as RDF writes it, anything else as it is."""
+    return str(value).lower() if isinstance(value, bool) else value
+
+
+def _datatype(value: object) -> dict[str, str]:
+    kinds: dict[type, str] = {bool: "boolean", int: "integer", float: "decimal"}
+    kind = kinds.get(type(value))
+    return {"datatype": PREFIXES["xsd"] + kind} if kind else {}
 
 
 def _fit(cell: str, width: int) -> str:

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import difflib
 import hashlib
 import json
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from graphsvc.errors import ParameterError
 from graphsvc.projections.labels import Labels
-from graphsvc.questions.binding import bind, complete
+from graphsvc.questions.binding import bind, complete, terms
+from graphsvc.rdf.names import RDF_TYPE, compact
 from graphsvc.rdf.terms import Literal, NamedNode
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from graphsvc.model.entities import Model
     from graphsvc.projections.oxigraph import OxigraphStore
@@ -24,6 +27,7 @@ if TYPE_CHECKING:
 __all__ = ["Answer", "Asker"]
 
 Row = dict[str, Any]
+_PARTS = re.compile(r"[0-9]+|[^0-9]+")
 
 
 @dataclass(frozen=True)
@@ -49,7 +53,7 @@ class Asker:
     """Asks catalogued questions of the embedded store."""
 
     def __init__(self, model: Model, store: OxigraphStore) -> None:
-        self._store = store
+        self._model, self._store = model, store
         self._labels = Labels(model, store)
 
     def ask(  # noqa: PLR0913  # each is a part of the request
@@ -74,6 +78,7 @@ class Asker:
             ParameterError: a parameter, the date, the limit or the cursor cannot be read.
         """
         values = complete(question, given, on)
+        self._check_known(question, values)
         rows = self._rows(question, bind(question, values))
         start = _offset(cursor)
         page = rows if limit is None else rows[start : start + limit]
@@ -97,7 +102,37 @@ class Asker:
         if question.ordered:
             return rows
         unique = {json.dumps(r, ensure_ascii=False, sort_keys=True): r for r in rows}
-        return [unique[key] for key in sorted(unique)]
+        return sorted(unique.values(), key=_natural)
+
+    def _check_known(self, question: Question, values: Mapping[str, str]) -> None:
+        """Refuse a parameter that names nothing: an empty answer would say the sources are silent.
+
+        Raises:
+            ParameterError: no such record, one of another type, or no such concept.
+        """
+        bound = terms(question, values)
+        for parameter in question.parameters:
+            term = bound.get(parameter.name)
+            if not isinstance(term, NamedNode):
+                continue
+            if parameter.type == "record":
+                known = self._records(parameter.entity, term)
+            else:
+                known = self._model.concepts.get(term.value.rpartition("/")[0], {})
+            if term.value not in known:
+                near = difflib.get_close_matches(compact(term.value), map(compact, known), 1, 0.5)
+                raise ParameterError(
+                    name=parameter.name,
+                    value=values[parameter.name],
+                    expected=near[0] if near else parameter.example or parameter.entity,
+                )
+
+    def _records(self, entity: str, wanted: NamedNode) -> Collection[str]:
+        """Return the IRIs of an entity's records; where no entity is named, `wanted` if known."""
+        if entity in self._model.by_name:
+            kind = NamedNode(self._model.by_name[entity].iri)
+            return {s.value for s, _ in self._store.referrers(kind, RDF_TYPE)}
+        return {wanted.value} if self._store.typed(wanted) else ()
 
     def _named(self, question: Question, row: Row, lang: str) -> Row:
         named: Row = {}
@@ -130,13 +165,21 @@ class Asker:
         }
 
 
+def _natural(row: Row) -> list[list[tuple[int, int, str]]]:
+    """Return a key that sorts rows column by column, numbers within texts by their value."""
+    return [
+        [(1, int(part), "") if part.isdigit() else (2, 0, part) for part in _PARTS.findall(text)]
+        for text in ("" if value is None else str(value) for value in row.values())
+    ]
+
+
 def _offset(cursor: str | None) -> int:
     try:
         offset = int(cursor or 0)
     except ValueError:
         offset = -1
     if offset < 0:
-        raise ParameterError(name="cursor", value=cursor, expected="next предыдущего ответа")
+        raise ParameterError(name="cursor", value=cursor, expected="a-cursor")
     return offset
 
 

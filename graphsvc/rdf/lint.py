@@ -41,22 +41,22 @@ def _check(term: Term) -> None:
         _check_iri(term.value)
     elif isinstance(term, Literal):
         if len(term.value.encode()) > LITERAL_LIMIT_BYTES:
-            raise LintError(reason="слишком длинное значение", value=term.value[:80])
+            raise LintError(reason="literal-too-long", value=term.value[:80])
         if any(
             c in _BIDI or (unicodedata.category(c) == "Cc" and c not in "\t\n\r")
             for c in term.value
         ):
-            raise LintError(reason="управляющий знак в тексте", value=term.value[:80])
+            raise LintError(reason="control-character", value=term.value[:80])
 
 
 def _check_iri(iri: str) -> None:
     if len(iri.encode()) > IRI_LIMIT_BYTES:
-        raise LintError(reason="слишком длинный адрес", value=iri[:80])
+        raise LintError(reason="iri-too-long", value=iri[:80])
     if not iri.lower().startswith(_SCHEMES):
-        raise LintError(reason="адрес недопустимого вида", value=iri[:80])
+        raise LintError(reason="iri-scheme", value=iri[:80])
     if iri.startswith(BASE) and not iri.isascii():
-        raise LintError(reason="в адресе записи допустимы только латинские буквы", value=iri[:80])
+        raise LintError(reason="iri-letters", value=iri[:80])
     if iri.startswith(ID) and (".." in iri or iri == ID):
-        raise LintError(reason="адрес недопустимого вида", value=iri[:80])
+        raise LintError(reason="iri-scheme", value=iri[:80])
     if any(unicodedata.category(c) in ("Cc", "Cf", "Zl", "Zp") for c in iri):
-        raise LintError(reason="невидимый знак в адресе", value=repr(iri[:80]))
+        raise LintError(reason="iri-invisible", value=repr(iri[:80]))

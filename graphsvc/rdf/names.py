@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from graphsvc.errors import ParameterError, RecordNotFoundError
 from graphsvc.rdf.terms import NamedNode
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "compact",
     "expand",
     "graph_of",
+    "record_of",
     "rms",
 ]
 
@@ -85,5 +87,24 @@ def compact(iri: str) -> str:
 
 
 def graph_of(about: str) -> NamedNode:
-    """Return the named graph that holds what is submitted about the body or document `about`."""
-    return NamedNode(PREFIXES["graph"] + compact(expand(about)))
+    """Return the named graph that holds what is submitted about the body or document `about`.
+
+    Raises:
+        ParameterError: it cannot be part of an IRI.
+    """
+    try:
+        return NamedNode(PREFIXES["graph"] + compact(expand(about)))
+    except ValueError as error:
+        raise ParameterError(name="body", value=about, expected="a-body") from error
+
+
+def record_of(name: str) -> NamedNode:
+    """Return the IRI that `name` stands for, as `expand` reads it.
+
+    Raises:
+        RecordNotFoundError: it cannot be an IRI, so nothing can be known under it.
+    """
+    try:
+        return NamedNode(expand(name))
+    except ValueError as error:
+        raise RecordNotFoundError(name=name) from error

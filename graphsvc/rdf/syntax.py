@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from graphsvc.rdf.terms import Term
 
-__all__ = ["MEDIA_TYPES", "format_of", "read_trusted", "serialize", "skolemize"]
+__all__ = ["MEDIA_TYPES", "canonical", "format_of", "read_trusted", "serialize", "skolemize"]
 
 MEDIA_TYPES: dict[str, ox.RdfFormat] = {
     "text/turtle": ox.RdfFormat.TURTLE,
@@ -82,6 +82,17 @@ def skolemize(quads: Iterable[Quad], scope: str) -> list[Quad]:
         Quad(name(q.subject), q.predicate, name(q.object), q.graph_name)  # type: ignore[arg-type]
         for q in quads
     ]
+
+
+def canonical(quads: Iterable[Quad]) -> list[Quad]:
+    """Return the quads as the store keeps them: each once, numbers and times in canonical form.
+
+    The store takes "01"^^xsd:integer and gives "1"^^xsd:integer back; a change that is written in
+    another form than the store's own would add what is there and remove what should stay.
+    """
+    store = ox.Store()
+    store.extend(quads)
+    return list(store)
 
 
 def serialize(quads: Iterable[Quad], rdf_format: ox.RdfFormat) -> bytes:

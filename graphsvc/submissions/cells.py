@@ -21,6 +21,7 @@ __all__ = ["CellError", "read_cell", "record_iri"]
 _XSD = PREFIXES["xsd"]
 _LANG_STRING = PREFIXES["rdf"] + "langString"
 _KEY = re.compile(r"[A-Za-z0-9]+(?:[./_-][A-Za-z0-9]+)*")
+_EXPONENT_LIMIT = 30  # written out, 1e999999999 would take a gigabyte
 _DURATION = re.compile(r"P(?=\d)(\d+Y)?(\d+M)?(\d+W)?(\d+D)?")
 
 
@@ -48,7 +49,7 @@ def read_cell(model: Model, field: Field, text: str, language: str = "ru") -> Te
         return _literal(field.datatype, text, language)
     if field.classes or "://" not in text:
         return _reference(model, field, text)
-    return NamedNode(text)
+    return _iri(text)
 
 
 def record_iri(entity: str, key: str) -> NamedNode:
@@ -74,18 +75,23 @@ def _concept(model: Model, field: Field, text: str) -> NamedNode:
             choices.update({label.casefold(): iri for label in labels.values()})
     found = choices.get(text) or choices.get(text.casefold())
     if found is None:
-        names = ", ".join(f"«{scheme_slug(s)}»" for s in field.schemes[:3])
+        ru, en = (_scheme_names(model, field, lang) for lang in ("ru", "en"))
         near = difflib.get_close_matches(text.casefold(), choices, n=1)
         raise CellError(
-            f"значение из списка {names}", f"a value of the list {names}", near[0] if near else ""
+            f"значение из списка {ru}", f"a value of the list {en}", near[0] if near else ""
         )
     return NamedNode(found)
+
+
+def _scheme_names(model: Model, field: Field, lang: str) -> str:
+    names = (model.labels.get(s, {}).get(lang, scheme_slug(s)) for s in field.schemes)
+    return ", ".join(f"«{name}»" for name in names)
 
 
 def _reference(model: Model, field: Field, text: str) -> NamedNode:
     entities = [model.by_class[c].name for c in field.classes]
     if text.startswith(ID):
-        return NamedNode(text)
+        return _iri(text)
     entity, slash, key = text.partition("/")
     if slash and entity in (entities or model.by_name):
         return record_iri(entity, key)
@@ -94,9 +100,23 @@ def _reference(model: Model, field: Field, text: str) -> NamedNode:
     raise CellError("ссылка вида «вид записи/ключ»", "a reference “entity/key”")
 
 
+def _iri(text: str) -> NamedNode:
+    try:
+        return NamedNode(text)
+    except ValueError as error:
+        raise CellError(
+            "адрес вида https://… без пробелов", "an address such as https://…, without spaces"
+        ) from error
+
+
 def _literal(datatype: str, text: str, language: str) -> Literal:
     if datatype == _LANG_STRING:
-        return Literal(text, language=language)
+        try:
+            return Literal(text, language=language)
+        except ValueError as error:
+            raise CellError(
+                "код языка после @: ru, en", "a language code after @: ru, en"
+            ) from error
     name = datatype.removeprefix(_XSD)
     try:
         return Literal(_LEXICAL.get(name, str)(text), datatype=NamedNode(datatype))
@@ -131,7 +151,10 @@ def _integer(text: str) -> str:
 
 
 def _decimal(text: str) -> str:
-    return str(Decimal(text.replace(",", ".")))
+    value = Decimal(text.replace(",", "."))
+    if not value.is_finite() or abs(value.adjusted()) > _EXPONENT_LIMIT:
+        raise ValueError(text)
+    return f"{value:f}"
 
 
 def _duration(text: str) -> str:

@@ -51,13 +51,18 @@ def read_folder(model: Model, folder: Path) -> Submission:
     tables = [
         (p.name, p.read_bytes()) for p in sorted(folder.glob("*.csv")) if p.name not in _NO_DATA
     ]
-    quads = read_tables(model, tables) + read_trusted(folder)
+    places: dict[str, tuple[str, int]] = {}
+    try:
+        quads = read_tables(model, tables, places) + read_trusted(folder)
+    except SyntaxError as error:
+        raise SubmissionError(reason=f"{folder.name}: {error}") from error
     return Submission(
         about=expand(manifest["about"]),
         quads=tuple(quads),
         agent=manifest.get("agent", "operator"),
         reason=manifest.get("reason", ""),
         source=folder.name,
+        places=places,
     )
 
 

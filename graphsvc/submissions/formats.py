@@ -33,6 +33,8 @@ def read_file(  # noqa: PLR0913  # each is a part of the request
 
     Args:
         name: file name or media type; for CSV a file name, whose stem names the entity.
+        mode: "replace", "patch", or empty for what suits the format: a table holds records of one
+            entity only, so it patches; RDF replaces.
 
     Raises:
         FormatError: the format is not read here.
@@ -42,8 +44,10 @@ def read_file(  # noqa: PLR0913  # each is a part of the request
     """
     if len(content) > settings.submission_limit_bytes:
         raise TooLargeError(limit=settings.submission_limit_bytes, unit="байт / bytes")
+    places: dict[str, tuple[str, int]] = {}
     if name.endswith(".csv"):
-        quads = read_tables(model, [(name, content)])
+        quads = read_tables(model, [(name, content)], places)
     else:
         quads = parse_foreign(content, format_of(name), settings.submission_time_limit_s)
-    return Submission(about, tuple(quads), agent, reason, name, mode, base)
+    mode = mode or ("patch" if name.endswith(".csv") else "replace")
+    return Submission(about, tuple(quads), agent, reason, name, mode, base, places)

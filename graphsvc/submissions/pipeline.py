@@ -6,7 +6,7 @@ All or nothing: a refused submission moves not one triple.
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from graphsvc.errors import LintError, ShapeViolationError, TooLargeError, VersionConflictError
@@ -14,12 +14,12 @@ from graphsvc.journal.entry import Header
 from graphsvc.rdf.lint import lint
 from graphsvc.rdf.names import BASE, DERIVED, ID, graph_of
 from graphsvc.rdf.patch import Patch, diff
-from graphsvc.rdf.syntax import skolemize
+from graphsvc.rdf.syntax import canonical, skolemize
 from graphsvc.rdf.terms import NamedNode, Quad, in_graph
 from graphsvc.validation.report import Report
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
     from graphsvc.journal.entry import Entry
     from graphsvc.journal.journal import Journal
@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from graphsvc.validation.shacl import Validator
 
 __all__ = ["Outcome", "Pipeline", "Submission"]
+
+# What the registry itself tells of submissions is told by nobody else.
+_OWN_RECORDS = ID + "submission/"
 
 
 @dataclass(frozen=True)
@@ -36,8 +39,10 @@ class Submission:
     Args:
         about: IRI of the body or document whose graph it is.
         quads: the triples; their graph names are not looked at.
-        mode: "replace" makes them the whole graph, "patch" adds to it.
+        mode: "replace" makes them the whole graph; "patch" replaces the records they describe and
+            leaves the others.
         base: the version the submitter saw, None for whatever is present.
+        places: file and row of each record that came from a table, by its IRI.
     """
 
     about: str
@@ -47,6 +52,7 @@ class Submission:
     source: str = ""
     mode: str = "replace"
     base: int | None = None
+    places: Mapping[str, tuple[str, int]] = field(default_factory=dict[str, tuple[str, int]])
 
 
 @dataclass(frozen=True)
@@ -100,7 +106,7 @@ class Pipeline:
             patch = diff(old, new)
             if not patch:
                 return Outcome(None, patch, Report(()), version)
-            report = self._validate(new, old)
+            report = self._validate(new, old).placed(submission.places)
             if report.violations:
                 raise ShapeViolationError(report=report, count=len(report.violations))
             if dry_run:
@@ -119,7 +125,13 @@ class Pipeline:
             return Outcome(entry, patch, report, entry.sequence)
 
     def commit(self, header: Header, patch: Patch) -> Entry:
-        """Write an entry to the journal, then to the store; it is acknowledged after both."""
+        """Write an entry to the journal, then to the store; it is acknowledged after both.
+
+        A store that could not take the entry before (a full disk) takes it now, or nothing more is
+        journalled.
+        """
+        for missed in self._journal.entries(after=self._store.sequence):
+            self._projected(missed, self._store.apply(missed))
         entry = self._journal.append(header, patch)
         self._projected(entry, self._store.apply(entry))
         return entry
@@ -142,16 +154,20 @@ class Pipeline:
     ) -> list[Quad]:
         given = [
             Quad(q.subject, q.predicate, q.object, graph)
-            for q in skolemize(submission.quads, graph.value)
+            for q in canonical(skolemize(submission.quads, graph.value))
         ]
         _refuse_foreign(given)
-        return given if submission.mode == "replace" else [*old, *given]
+        if submission.mode == "replace":
+            return given
+        described = {q.subject for q in given}
+        return [*(q for q in old if q.subject not in described), *given]
 
     def _validate(self, new: list[Quad], old: list[Quad]) -> Report:
         """Validate the graph's subjects, and the referrers elsewhere of those it has lost."""
         subjects = {q.subject for q in new if isinstance(q.subject, NamedNode)}
         gone = self._lost(old, subjects)
         referrers = {r for s in gone for r, _ in self._store.referrers(s)} - subjects - gone
+        referrers = {r for r in referrers if self._store.graphs_of(r) != {DERIVED}}
         context = [
             in_graph(t) for r in referrers for t in self._store.describe(r) if t.subject not in gone
         ]
@@ -190,5 +206,5 @@ def _refuse_foreign(quads: Iterable[Quad]) -> None:
         own = isinstance(subject, NamedNode) and subject.value.startswith(
             (ID, BASE + ".well-known/")
         )
-        if not own or not isinstance(subject, NamedNode):
-            raise LintError(reason="запись с чужим адресом", value=str(subject)[:120])
+        if not own or not isinstance(subject, NamedNode) or subject.value.startswith(_OWN_RECORDS):
+            raise LintError(reason="foreign-subject", value=str(subject)[:120])

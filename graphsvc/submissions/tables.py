@@ -44,10 +44,17 @@ class TableFault:
     proposal: str = ""
 
 
-def read_tables(model: Model, tables: Iterable[tuple[str, bytes]]) -> list[Quad]:
+def read_tables(
+    model: Model,
+    tables: Iterable[tuple[str, bytes]],
+    places: dict[str, tuple[str, int]] | None = None,
+) -> list[Quad]:
     """Return the triples of the tables, each given as file name and content.
 
     The file's stem names the entity (`agreement.csv`).
+
+    Args:
+        places: filled with file and row of each record, by its IRI.
 
     Raises:
         TableError: with every fault of every table.
@@ -55,7 +62,7 @@ def read_tables(model: Model, tables: Iterable[tuple[str, bytes]]) -> list[Quad]
     quads: list[Quad] = []
     faults: list[TableFault] = []
     for file, content in tables:
-        reader = _Table(model, file, faults)
+        reader = _Table(model, file, faults, {} if places is None else places)
         quads += reader.read(content)
     if faults:
         raise TableError(faults=faults, count=len(faults))
@@ -63,8 +70,14 @@ def read_tables(model: Model, tables: Iterable[tuple[str, bytes]]) -> list[Quad]
 
 
 class _Table:
-    def __init__(self, model: Model, file: str, faults: list[TableFault]) -> None:
-        self._model, self._file, self._faults = model, file, faults
+    def __init__(
+        self,
+        model: Model,
+        file: str,
+        faults: list[TableFault],
+        places: dict[str, tuple[str, int]],
+    ) -> None:
+        self._model, self._file, self._faults, self._places = model, file, faults, places
 
     def read(self, content: bytes) -> Iterator[Quad]:
         entity = self._model.by_name.get(self._file.rpartition("/")[2].removesuffix(".csv"))
@@ -137,6 +150,7 @@ class _Table:
         except CellError as error:
             self._fault(number, "id", cells["id"], error.text["ru"], error.text["en"])
             return
+        self._places.setdefault(subject.value, (self._file, number))
         yield Quad(subject, RDF_TYPE, NamedNode(entity.iri))
         for name, cell, column in zip(header, row, columns, strict=True):
             if column is None or not cell.strip():
@@ -157,7 +171,12 @@ class _Table:
                 else:
                     yield Quad(subject, NamedNode(field.path), term)
         if "basis" in entity.by_name and any(cells.get(c) for c in BASIS_COLUMNS):
-            yield from self._basis(entity, subject, number, cells)
+            try:
+                yield from self._basis(entity, subject, number, cells)
+            except CellError as error:
+                self._fault(
+                    number, "document", cells["document"], error.text["ru"], error.text["en"]
+                )
 
     def _basis(
         self, entity: Entity, subject: NamedNode, number: int, cells: dict[str, str]

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 __all__ = ["Report", "Result"]
 
@@ -11,7 +15,8 @@ __all__ = ["Report", "Result"]
 class Result:
     """One validation result; IRIs in full, messages by language.
 
-    `severity` is "Violation", "Warning" or "Info".
+    `severity` is "Violation", "Warning" or "Info". For a record that came from a table `file`,
+    `row` (from 1, the header counted) and `column` say where.
     """
 
     focus: str
@@ -20,6 +25,9 @@ class Result:
     shape: str
     severity: str
     message: dict[str, str]
+    file: str = ""
+    row: int = 0
+    column: str = ""
 
 
 @dataclass(frozen=True)
@@ -28,7 +36,23 @@ class Report:
 
     results: tuple[Result, ...]
 
+    def placed(self, places: Mapping[str, tuple[str, int]]) -> Report:
+        """Return the report with file, row and column of each record that came from a table.
+
+        Args:
+            places: file and row by the record's IRI.
+        """
+        return Report(
+            tuple(_placed(r, *places[r.focus]) if r.focus in places else r for r in self.results)
+        )
+
     @property
     def violations(self) -> tuple[Result, ...]:
         """The results that refuse a submission."""
         return tuple(r for r in self.results if r.severity == "Violation")
+
+
+def _placed(result: Result, file: str, row: int) -> Result:
+    # A field's shape is called after its column: shapes#Agreement-validFrom.
+    _, _, field = result.shape.rpartition("#")[2].partition("-")
+    return replace(result, file=file, row=row, column=field.partition("-")[0])
