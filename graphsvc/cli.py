@@ -21,7 +21,7 @@ from graphsvc.errors import (
     SubmissionError,
     TableError,
 )
-from graphsvc.locale import LANGUAGES, error_text
+from graphsvc.locale import LANGUAGES, error_text, texts
 from graphsvc.model.entities import load_model
 from graphsvc.questions.catalogue import load_catalogue
 from graphsvc.questions.formats import FORMATS, write
@@ -247,8 +247,10 @@ def _docs(given: argparse.Namespace, _: Settings) -> int:
 
 
 def _tell_outcome(name: str, outcome: Outcome, lang: str) -> None:
+    what = "kept" if outcome.entry else "tried" if outcome.patch else "same"
+    line: str = texts("cli")[what][lang]
     added, removed = len(outcome.patch.added), len(outcome.patch.removed)
-    print(f"{name}: version {outcome.version}, +{added} -{removed}")
+    print(line.format(name=name, version=outcome.version, added=added, removed=removed))
     for line in _grouped(outcome.report.results, lang):
         print("  " + line)
 
@@ -262,7 +264,8 @@ def _grouped(results: Iterable[Result], lang: str) -> Iterable[str]:
     for (severity, text), found in causes.items():
         names = [_place(result) for result in found[:_SHOWN]]
         more = f" … +{len(found) - _SHOWN}" if len(found) > _SHOWN else ""
-        yield f"{severity} ({len(found)}): {text} {', '.join(names)}{more}"
+        word: str = texts("cli")["severity"][severity][lang]
+        yield f"{word} ({len(found)}): {text} {', '.join(names)}{more}"
 
 
 def _place(result: Result) -> str:

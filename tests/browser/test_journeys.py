@@ -121,6 +121,9 @@ def test_the_other_language_keeps_the_page_and_what_was_asked(visitors: Visitors
     visitor.page.get_by_role("link", name="English").click()
     expect(visitor.page.locator("h1")).to_have_text("Who coordinates a body")
     expect(visitor.page.locator(".asked")).to_contain_text("2019-06-01")
+    visitor.page.get_by_role("link", name=re.compile(r", cl\.\s3\.1$")).click()
+    expect(visitor.page.locator("html")).to_have_attribute("lang", "en")
+    expect(visitor.page.locator("#L46")).to_be_in_viewport()
     visitor.page.get_by_role("navigation").get_by_role("link", name="Documents").click()
     expect(visitor.page.locator("h1")).to_have_text("Source documents")
 

@@ -108,10 +108,12 @@ def test_a_file_is_submitted_and_the_same_again_changes_nothing(
 ) -> None:
     assert main(["submit", str(body), "--body", "body/a", "--agent", "i", "--reason", "r"]) == 0
     first = capsys.readouterr().out
-    assert first.startswith("a.ttl: version ")
+    assert first.startswith("a.ttl: принято, версия ")
     assert main(["submit", str(body), "--body", f"{ID}body/a"]) == 0
     again = capsys.readouterr().out
-    assert again == first.partition(",")[0] + ", +0 -0\n"
+    assert (
+        again == "a.ttl: ничего нового, " + first[first.index("версия") :].partition(":")[0] + "\n"
+    )
     assert main(["history", "body/a"]) == 0
     (change,) = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert (change["agent"], change["reason"]) == ("i", "r")
@@ -130,7 +132,7 @@ def test_a_patch_adds(body: Path, tmp_path: Path, capsys: pytest.CaptureFixture[
     more.write_text(f'{TURTLE}<{ID}person/a> skos:altLabel "Ц"@ru .', encoding="utf-8")
     assert main(["submit", str(body), "--body", "body/a"]) == 0
     assert main(["submit", str(more), "--body", "body/a", "--mode", "patch"]) == 0
-    assert "+1 -0" in capsys.readouterr().out
+    assert "more.ttl: принято, версия 5: добавлено 1, убрано 0" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(("lang", "word"), [("ru", "Нарушений"), ("en", "Violations")])
@@ -200,7 +202,7 @@ def test_a_folder_is_loaded(tmp_path: Path, capsys: pytest.CaptureFixture[str]) 
     (folder / "submission.toml").write_text('about = "body/a"\n', encoding="utf-8")
     (folder / "data.ttl").write_text(body_turtle("a"), encoding="utf-8")
     assert main(["load", str(folder)]) == 0
-    assert capsys.readouterr().out.startswith("handed-in: version ")
+    assert capsys.readouterr().out.startswith("handed-in: принято, версия ")
 
 
 def test_the_questions_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
