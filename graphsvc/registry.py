@@ -6,7 +6,12 @@ import shutil
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
 
-from graphsvc.errors import ExtensionRefusedError, StoreDamagedError, SubmissionError
+from graphsvc.errors import (
+    ExtensionRefusedError,
+    JournalDamagedError,
+    StoreDamagedError,
+    SubmissionError,
+)
 from graphsvc.journal.entry import Header
 from graphsvc.journal.journal import Journal
 from graphsvc.model.entities import Model, load_model
@@ -15,7 +20,7 @@ from graphsvc.projections.oxigraph import OxigraphStore
 from graphsvc.projections.search import SearchIndex
 from graphsvc.questions.catalogue import Catalogue, load_catalogue
 from graphsvc.questions.running import Asker
-from graphsvc.rdf.names import DERIVED, ONTOLOGY, QUESTIONS, SHAPES
+from graphsvc.rdf.names import ONTOLOGY, QUESTIONS, SHAPES
 from graphsvc.rdf.patch import diff
 from graphsvc.rdf.syntax import canonical, read_trusted
 from graphsvc.rdf.terms import NamedNode, Quad, in_graph
@@ -127,28 +132,20 @@ class Registry:
 
     def history(self, record: NamedNode) -> Iterator[dict[str, Any]]:
         """Yield each journalled change of a record, oldest first: who, when, why, what."""
-        for entry in map(self.journal.read, self._changes(record)):
+        for entry in map(self.journal.read, self.store.changes_of(record)):
             added = [str(q.triple) for q in entry.patch.added if q.subject == record]
             removed = [str(q.triple) for q in entry.patch.removed if q.subject == record]
-            if added or removed:
-                header = entry.header
-                yield {
-                    "sequence": entry.sequence,
-                    "time": header.time.isoformat(),
-                    "agent": header.agent,
-                    "reason": header.reason,
-                    "graph": header.graph,
-                    "source": header.source,
-                    "added": added,
-                    "removed": removed,
-                }
-
-    def _changes(self, record: NamedNode) -> list[int]:
-        """Return the entries that changed a graph the record is in; all, where it is in none."""
-        graphs = self.store.graphs_of(record) - {DERIVED}
-        if not graphs:
-            return list(range(1, self.journal.sequence + 1))
-        return sorted(n for graph in graphs for n in self.store.changes(graph))
+            header = entry.header
+            yield {
+                "sequence": entry.sequence,
+                "time": header.time.isoformat(),
+                "agent": header.agent,
+                "reason": header.reason,
+                "graph": header.graph,
+                "source": header.source,
+                "added": added,
+                "removed": removed,
+            }
 
     def exported(self) -> Iterator[Quad]:
         """Yield what was handed in and what is derived, each in its named graph."""
@@ -159,9 +156,9 @@ class Registry:
 
     def _replay(self) -> None:
         if self.store.sequence > self.journal.sequence:
-            raise StoreDamagedError(
-                reason=f"store at {self.store.sequence}, journal at {self.journal.sequence}"
-            )
+            # The store was built from entries that are gone: what to mend is the journal.
+            reason = f"the store holds entry {self.store.sequence}"
+            raise JournalDamagedError(sequence=self.journal.sequence, reason=reason)
         for entry in self.journal.entries(after=self.store.sequence):
             self.store.apply(entry)
         if self.journal.sequence and self.store.head != self.journal.head:
@@ -200,10 +197,18 @@ class Registry:
 
 
 def rebuild(settings: Settings) -> None:
-    """Throw the store away and build it anew from the journal, then close it."""
+    """Throw the store away and build it anew from the journal, then close it.
+
+    Raises:
+        JournalDamagedError: there is a store and no journal to build it from.
+    """
+    store = settings.data_dir / STORE
     journal = Journal(settings.data_dir / JOURNAL)
+    sequence = journal.sequence
     journal.close()
-    shutil.rmtree(settings.data_dir / STORE, ignore_errors=True)
+    if store.exists() and not sequence:
+        raise JournalDamagedError(sequence=0, reason="the journal is empty, the store is not")
+    shutil.rmtree(store, ignore_errors=True)
     Registry(settings).close()
 
 

@@ -32,7 +32,7 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
         load_seed=True,
         query_time_limit_s=QUERY_TIME_LIMIT_S,
     )
-    with TestClient(create_app(settings), follow_redirects=False) as opened:
+    with TestClient(create_app(settings), "http://127.0.0.1", follow_redirects=False) as opened:
         yield opened
 
 
@@ -53,7 +53,7 @@ def writable(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
         submission_triple_limit=1_000,
         query_time_limit_s=QUERY_TIME_LIMIT_S,
     )
-    with TestClient(create_app(settings), follow_redirects=False) as opened:
+    with TestClient(create_app(settings), "http://127.0.0.1", follow_redirects=False) as opened:
         yield opened
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Guards"]
 
-_LOOPBACK = ("127.0.0.1", "localhost", "[::1]", "testserver")
+_LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 _HEADERS = [
     (
         b"content-security-policy",

@@ -34,6 +34,8 @@ class Service:
             memory_limit_mib=settings.query_memory_limit_mib,
             size_limit_bytes=settings.query_result_limit_bytes,
         )
+        for left in settings.data_dir.glob("checkpoint-*"):
+            shutil.rmtree(left, ignore_errors=True)  # of a process that was killed
         self._checkpoints = Path(mkdtemp(prefix="checkpoint-", dir=settings.data_dir))
         self._taking = threading.Lock()
         self._current: tuple[int, Path] | None = None

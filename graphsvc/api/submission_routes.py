@@ -80,7 +80,7 @@ def _submit(service: Service, request: Request, content: bytes) -> Outcome:
         mode=mode,
         base=_base(request),
     )
-    return registry.pipeline.submit(read, dry_run=asked.get("dryRun") in ("1", "true"))
+    return registry.pipeline.submit(read, dry_run=_dry_run(asked.get("dryRun", "")))
 
 
 def _name(request: Request) -> str:
@@ -91,6 +91,13 @@ def _name(request: Request) -> str:
     if not entity:
         raise FormatError(value="text/csv без entity=")
     return f"{entity}.csv"
+
+
+def _dry_run(text: str) -> bool:
+    values = {"": False, "0": False, "false": False, "1": True, "true": True}
+    if text not in values:
+        raise ParameterError(name="dryRun", value=text, expected="a-boolean")
+    return values[text]
 
 
 def _base(request: Request) -> int | None:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from graphsvc.errors import LintError, RdfSyntaxError
+from graphsvc.isolation.network import forbid_network
 
 if TYPE_CHECKING:
     from graphsvc.rdf.terms import Quad
@@ -60,6 +61,7 @@ def _scan(content: bytes, rdf_format: ox.RdfFormat) -> None:
 
 
 def _main() -> int:
+    forbid_network()
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_LIMIT_BYTES, MEMORY_LIMIT_BYTES))
     rdf_format = ox.RdfFormat.from_media_type(sys.argv[1])
     if rdf_format is None:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from graphsvc.errors import NotAcceptableError, QuerySyntaxError, QueryTimeoutError
+from graphsvc.isolation.network import forbid_network
 from graphsvc.rdf.names import PREFIXES
 
 if TYPE_CHECKING:
@@ -121,6 +122,7 @@ class _Limited(io.BytesIO):
 def _main() -> int:
     folder, query, accepted, memory_limit_mib, size_limit_bytes = json.load(sys.stdin)
     limit = memory_limit_mib * 1024 * 1024
+    forbid_network()
     resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     try:

@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Journal"]
 
-_END = b"\nTC .\n"
+_MARK = b"TC .\n"
+_END = b"\n" + _MARK
 
 
 class Journal:
@@ -132,13 +133,30 @@ class Journal:
             rest = rest[os.write(self._file, rest) :]
 
     def _cut_tail(self) -> None:
-        """Cut off text after the last end mark: a write that never ended was never acknowledged."""
+        """Put aside text after the last end mark: a write that never ended was never acknowledged.
+
+        Raises:
+            JournalDamagedError: it did end, and its end mark was damaged since.
+        """
         content = self._path.read_bytes()
         whole = content.rfind(_END) + len(_END) if _END in content else 0
-        if whole < len(content):
+        tail = content[whole:]
+        if tail:
+            _refuse_damaged_end(tail)
+            self._path.with_suffix(".tail").write_bytes(tail)
             os.ftruncate(self._file, whole)
             os.fdatasync(self._file)
         self._ends = [whole]
+
+
+def _refuse_damaged_end(tail: bytes) -> None:
+    """Refuse a tail that is a whole entry but for its end mark."""
+    mended = tail[: -len(_MARK)] + _MARK
+    try:
+        place = link(mended)
+    except DamagedEntryError:
+        return
+    raise JournalDamagedError(sequence=place.sequence - 1, reason="the last end mark is damaged")
 
 
 def _blocks(path: Path, size: int) -> Iterator[bytes]:
@@ -151,7 +169,7 @@ def _blocks(path: Path, size: int) -> Iterator[bytes]:
             if read > size:
                 return
             block.append(line)
-            if line == b"TC .\n":
+            if line == _MARK:
                 yield b"".join(block)
                 block = []
     if block:

@@ -18,6 +18,7 @@ __all__ = ["Labels"]
 
 _PREF = PREFIXES["skos"] + "prefLabel"
 _PARTS: Final = 3
+_PART: Final = 80  # letters of a text that is one part of a name
 # A sentence reads subject – relation – object, whichever of its forms each part has.
 _SENTENCE: Final = (
     ("subject", "subjectKind", "subjectPost"),
@@ -79,7 +80,9 @@ class Labels:
     def _text(self, term: Term, lang: str, depth: int) -> str:
         if isinstance(term, NamedNode):
             return self.label(term.value, lang, depth)
-        return term.value if isinstance(term, Literal) else ""
+        if not isinstance(term, Literal):
+            return ""
+        return term.value if len(term.value) <= _PART else term.value[: _PART - 1] + "…"
 
 
 def _name(triples: Iterable[Triple], lang: str) -> str:

@@ -28,6 +28,7 @@ __all__ = ["OxigraphStore", "Results", "Solutions"]
 
 _SEQUENCE = NamedNode("urn:graphsvc:sequence")
 _HEAD = NamedNode("urn:graphsvc:head")
+_CHANGED = NamedNode("urn:graphsvc:changed")
 _DEFAULT = DefaultGraph()
 
 Solutions = ox.QuerySolutions
@@ -83,6 +84,10 @@ class OxigraphStore:
             added |= {
                 Quad(META, _SEQUENCE, Literal(entry.sequence), META),
                 Quad(META, _HEAD, Literal(entry.digest), META),
+            }
+            added |= {
+                Quad(q.subject, _CHANGED, Literal(entry.sequence), META)
+                for q in (*entry.patch.added, *entry.patch.removed)
             }
             self._store.update(_update(removed - added, added))
             return {q.subject for q in added | removed if isinstance(q.subject, NamedNode)} - {META}
@@ -144,6 +149,11 @@ class OxigraphStore:
         text = f"SELECT ?n {{ GRAPH {DERIVED} {{ {found} }} }} ORDER BY ?n"
         return [int(row["n"].value) for row in self.select(text)]
 
+    def changes_of(self, subject: NamedNode) -> list[int]:
+        """Return the sequences of the entries that changed a record, oldest first."""
+        pattern = self._store.quads_for_pattern(subject, _CHANGED, None, META)
+        return sorted(int(q.object.value) for q in pattern if isinstance(q.object, Literal))
+
     def submitted(self) -> list[NamedNode]:
         """Return the names of the graphs that were handed in."""
         names = (g for g in self._store.named_graphs() if isinstance(g, NamedNode))
@@ -152,7 +162,7 @@ class OxigraphStore:
     def graphs_of(self, subject: NamedNode) -> set[NamedNode]:
         """Return the named graphs that say something about `subject`."""
         pattern = self._store.quads_for_pattern(subject, None, None, None)
-        return {q.graph_name for q in pattern if isinstance(q.graph_name, NamedNode)}
+        return {q.graph_name for q in pattern if isinstance(q.graph_name, NamedNode)} - {META}
 
     def typed(self, subject: NamedNode) -> bool:
         """Return whether the merged data say what `subject` is."""

@@ -132,7 +132,7 @@ def test_every_type_of_problem_has_its_page(client: TestClient, slug: str, lang:
 def failing(tmp_path: Path) -> Iterator[TestClient]:
     """A service that answers in spite of what it raises."""
     app = create_app(Settings(data_dir=tmp_path))
-    with TestClient(app, raise_server_exceptions=False) as opened:
+    with TestClient(app, "http://127.0.0.1", raise_server_exceptions=False) as opened:
         yield opened
 
 

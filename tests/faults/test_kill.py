@@ -15,13 +15,16 @@ from typing import TYPE_CHECKING
 import pytest
 
 from graphsvc.errors import JournalDamagedError, StorageFullError, StoreDamagedError
+from graphsvc.journal.entry import Header
 from graphsvc.projections.derivation import Derivation
 from graphsvc.projections.oxigraph import OxigraphStore
-from graphsvc.rdf.names import graph_of, rms
+from graphsvc.rdf.names import ID, graph_of, rms
+from graphsvc.rdf.patch import Patch
+from graphsvc.rdf.terms import NamedNode
 from graphsvc.registry import JOURNAL, STORE, Registry, rebuild
 from graphsvc.settings import Settings
 from graphsvc.submissions.formats import read_file
-from tests.making import EDGES, Bare, body_turtle, quad, text
+from tests.making import EDGES, Bare, body_turtle, quad, text, within
 
 if TYPE_CHECKING:
     from graphsvc.journal.entry import Entry
@@ -191,13 +194,49 @@ def test_a_store_ahead_of_the_journal_is_refused_until_rebuilt(folder: Path) -> 
     good = (folder / JOURNAL).read_bytes()
     (folder / JOURNAL).write_bytes(good[: good.rindex(b"H id ")])
     for _ in range(2):
-        with pytest.raises(StoreDamagedError):
+        with pytest.raises(JournalDamagedError):
             opened(folder)
     rebuild(Settings(data_dir=folder))
     again = opened(folder)
     assert again.store.sequence == again.journal.sequence
     again.verify()
     again.close()
+
+
+def test_a_store_is_not_thrown_away_where_the_journal_is_gone(folder: Path) -> None:
+    (folder / JOURNAL).unlink()
+    with pytest.raises(JournalDamagedError):
+        rebuild(Settings(data_dir=folder))
+    assert (folder / STORE).exists()
+
+
+def test_a_damaged_last_end_mark_is_no_torn_tail(folder: Path) -> None:
+    good = (folder / JOURNAL).read_bytes()
+    for byte in range(1, 6):
+        flipped = bytearray(good)
+        flipped[-byte] ^= 0x01
+        (folder / JOURNAL).write_bytes(flipped)
+        with pytest.raises(JournalDamagedError):
+            opened(folder)
+        assert (folder / JOURNAL).read_bytes() == bytes(flipped)
+
+
+def test_history_follows_a_record_from_graph_to_graph(folder: Path) -> None:
+    registry = opened(folder)
+    record = quad("body/z", rms("note"), text("один"))
+    changes = [
+        registry.pipeline.commit(
+            Header("data", "я", "", graph_of(body).value), Patch(*parts)
+        ).sequence
+        for body, parts in (
+            ("body/z", ((within(record, graph_of("body/z")),), ())),
+            ("body/y", ((within(record, graph_of("body/y")),), ())),
+            ("body/z", ((), (within(record, graph_of("body/z")),))),
+        )
+    ]
+    subject = NamedNode(ID + "body/z")
+    assert [c["sequence"] for c in registry.history(subject)] == changes
+    registry.close()
 
 
 def test_a_store_that_says_something_else_is_found_by_verify(folder: Path) -> None:
