@@ -12,7 +12,7 @@ from graphsvc.api.state import Service, ServiceDep
 from graphsvc.errors import NotAcceptableError, ParameterError, RecordNotFoundError
 from graphsvc.model.entities import Entity
 from graphsvc.projections.registers import Register
-from graphsvc.rdf.names import ID, PREFIXES, RDF_TYPE, compact, record_of
+from graphsvc.rdf.names import ID, PREFIXES, compact, record_of
 from graphsvc.rdf.syntax import format_of, serialize
 from graphsvc.rdf.terms import NamedNode, in_graph
 
@@ -81,7 +81,7 @@ def records(request: Request, service: ServiceDep) -> dict[str, Any]:
     lang = language(request)
     limit = number(request, "limit", 50, PAGE_LIMIT, least=1)
     start = number(request, "cursor", 0, 10_000_000)
-    wanted = {k: v for k, v in asked.items() if k in entity.by_name and entity.by_name[k].path}
+    wanted = {k: v for k, v in asked.items() if k in entity.by_name and v}
     found = Register(service.registry.store, service.registry.search, entity).find(
         wanted, asked.get("q", "")
     )
@@ -145,19 +145,7 @@ def suggest(request: Request, service: ServiceDep) -> dict[str, Any]:
 def record_json(service: Service, iri: NamedNode, lang: str) -> dict[str, Any]:
     """Return a record as plain JSON: its fields by name, in the shape's order."""
     triples = service.registry.store.describe(iri)
-    kinds = {
-        t.object.value
-        for t in triples
-        if t.predicate == RDF_TYPE and isinstance(t.object, NamedNode)
-    }
-    entity = next(
-        (
-            service.registry.model.by_class[k]
-            for k in sorted(kinds)
-            if k in service.registry.model.by_class
-        ),
-        None,
-    )
+    entity = service.registry.model.entity_of(triples)
     fields = (
         _fields(service, entity, {(t.predicate.value, t.object) for t in triples}, lang)
         if entity

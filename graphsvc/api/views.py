@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from graphsvc.api.rendering import synthetic_graphs
 from graphsvc.api.wording import day
 from graphsvc.locale import texts
-from graphsvc.rdf.names import ID, PREFIXES, RDF_TYPE
+from graphsvc.rdf.names import ID, PREFIXES
 from graphsvc.rdf.terms import Literal, NamedNode
 
 if TYPE_CHECKING:
@@ -58,11 +58,7 @@ def entities(service: Service) -> list[Entity]:
 
 def entity_of(service: Service, iri: NamedNode) -> Entity | None:
     """Return the type of a record, None where it is in none that the model knows."""
-    by_class = service.registry.model.by_class
-    kinds = sorted(
-        k.value for k in service.registry.store.values(iri, RDF_TYPE) if isinstance(k, NamedNode)
-    )
-    return next((by_class[k] for k in kinds if k in by_class), None)
+    return service.registry.model.entity_of(service.registry.store.describe(iri))
 
 
 def shown(service: Service, values: list[Any], lang: str) -> list[tuple[str, str]]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from graphsvc.rdf.names import BASE, ID, PREFIXES, rms
+from graphsvc.rdf.names import BASE, ID, PREFIXES, RDF_TYPE, rms
 from graphsvc.rdf.syntax import read_trusted
 from graphsvc.rdf.terms import Literal, NamedNode, Quad
 from graphsvc.resources import data_folder
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
-    from graphsvc.rdf.terms import Term
+    from graphsvc.rdf.terms import Term, Triple
 
 __all__ = ["Entity", "Field", "Model", "Texts", "load_model", "scheme_slug"]
 
@@ -98,6 +98,15 @@ class Model:
     def by_class(self) -> dict[str, Entity]:
         """The entity types by class IRI."""
         return {e.iri: e for e in self.entities}
+
+    def entity_of(self, triples: Iterable[Triple]) -> Entity | None:
+        """Return the type of the record these triples describe, None where it has none of ours."""
+        kinds = sorted(
+            t.object.value
+            for t in triples
+            if t.predicate == RDF_TYPE and isinstance(t.object, NamedNode)
+        )
+        return next((self.by_class[k] for k in kinds if k in self.by_class), None)
 
     @cached_property
     def concepts(self) -> dict[str, dict[str, Texts]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from graphsvc.rdf.names import PREFIXES, RDF_TYPE, compact, rms
+from graphsvc.rdf.names import PREFIXES, compact, rms
 from graphsvc.rdf.terms import Literal, NamedNode
 
 if TYPE_CHECKING:
@@ -52,19 +52,9 @@ class Labels:
         triples = self._store.describe(NamedNode(iri))
         if name := _name(triples, lang):
             return name
-        entity = self._entity(triples)
+        entity = self._model.entity_of(triples)
         parts = self._parts(entity, triples, lang, depth) if entity and depth else []
         return " — ".join(parts) if parts else compact(iri)
-
-    def _entity(self, triples: Iterable[Triple]) -> Entity | None:
-        kinds = {
-            t.object.value
-            for t in triples
-            if t.predicate == RDF_TYPE and isinstance(t.object, NamedNode)
-        }
-        return next(
-            (self._model.by_class[k] for k in sorted(kinds) if k in self._model.by_class), None
-        )
 
     def _parts(self, entity: Entity, triples: set[Triple], lang: str, depth: int) -> list[str]:
         values = {t.predicate.value: t.object for t in sorted(triples, key=str)}

@@ -136,14 +136,8 @@ class SearchIndex:
 
     def _document(self, subject: NamedNode) -> tantivy.Document | None:
         triples = self._store.describe(subject)
-        kinds = {
-            t.object.value
-            for t in triples
-            if t.predicate == RDF_TYPE and isinstance(t.object, NamedNode)
-        }
-        entity = next(
-            (self._model.by_class[k].name for k in sorted(kinds) if k in self._model.by_class), ""
-        )
+        found = self._model.entity_of(triples)
+        entity = found.name if found else ""
         if not subject.value.startswith(ID) or entity in ("", "basis", "occurrence", "submission"):
             return None
         names = [

@@ -172,9 +172,12 @@ class Pipeline:
             in_graph(t) for r in referrers for t in self._store.describe(r) if t.subject not in gone
         ]
         data = [*(in_graph(q.triple) for q in new), *context]
-        return self._validator.validate(
+        report = self._validator.validate(
             [*data, *self._around(data, subjects, gone)], subjects | referrers
         )
+        # A referrer is seen with all that anybody says of it; only what it loses here counts.
+        own, lost = {s.value for s in subjects}, {s.value for s in gone}
+        return Report(tuple(r for r in report.results if r.focus in own or r.value in lost))
 
     def _lost(self, old: Iterable[Quad], subjects: set[NamedNode]) -> set[NamedNode]:
         """Return the subjects that are described neither in the new graph nor in another one."""

@@ -395,3 +395,17 @@ def test_what_others_refer_to_cannot_be_taken_away(writable: TestClient, key: st
     assert refused.status_code == 422
     assert f"{ID}body/{key}-r" in {r["focus"] for r in refused.json()["results"]}
     assert dump(writable) == before
+
+
+def test_a_refusal_tells_of_what_is_lost_and_not_of_what_others_contradict_each_other_in(
+    writable: TestClient, key: str
+) -> None:
+    condition = f'{TURTLE}<{ID}condition/{key}> a rms:Condition ; skos:prefLabel "Условие"@ru .'
+    about = f"<{ID}condition/{key}> rms:about <{ID}body/{key}> ."
+    assert send(writable, key, body_turtle(key)).status_code == 201
+    assert send(writable, f"{key}-a", condition + about).status_code == 201
+    other = condition.replace("Условие", "Другое условие")
+    assert send(writable, f"{key}-b", other).status_code == 201
+    refused = send(writable, key, "")
+    assert refused.status_code == 422
+    assert {r["shape"].rpartition("#")[2] for r in refused.json()["results"]} == {"Condition-about"}

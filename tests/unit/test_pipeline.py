@@ -33,9 +33,10 @@ class Watching:
         self.asked: list[tuple[set[Quad], set[NamedNode]]] = []
 
     def validate(self, data: Iterable[Quad], focus: Iterable[NamedNode]) -> Report:
-        self.asked.append((set(data), set(focus)))
-        result = Result("", "", "", "", self.severity, {})
-        return Report((result,) if self.severity else ())
+        nodes = set(focus)
+        self.asked.append((set(data), nodes))
+        results = (Result(n.value, "", "", "", self.severity, {}) for n in nodes)
+        return Report(tuple(results) if self.severity else ())
 
 
 @pytest.fixture
