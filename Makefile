@@ -11,7 +11,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 # The pyright wheel carries the checker; this keeps it from asking the npm registry for a newer one.
 export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
 
-.PHONY: run test lint node java chromium lock
+.PHONY: run test lint node java chromium servers lock
 .DELETE_ON_ERROR:
 
 run: export GRAPHSVC_HOST := $(GRAPHSVC_HOST)
@@ -21,7 +21,7 @@ run: $(VENV)/.runtime
 	@echo "graphsvc: http://$(GRAPHSVC_HOST):$(GRAPHSVC_PORT)/  (Ctrl+C stops it)"
 	@$(BIN)/graphsvc serve
 
-test: java chromium lint
+test: java chromium servers lint
 	$(BIN)/pytest
 
 lint: $(VENV)/.dev node
@@ -42,6 +42,10 @@ java:
 
 chromium:
 	@.ci/ensure-chromium
+
+# Neo4j and Fuseki, which the tests start on loopback.
+servers: java
+	@.ci/ensure-servers
 
 # One line for each Python and platform, with markers: what a person installs is what was tested.
 LOCK := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \

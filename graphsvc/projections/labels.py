@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from graphsvc.model.entities import Entity, Model
-    from graphsvc.projections.oxigraph import OxigraphStore
+    from graphsvc.projections.reading import StoreReader
     from graphsvc.rdf.terms import Term, Triple
 
 __all__ = ["Labels"]
@@ -35,7 +35,7 @@ class Labels:
         store: where the records are read from.
     """
 
-    def __init__(self, model: Model, store: OxigraphStore) -> None:
+    def __init__(self, model: Model, store: StoreReader) -> None:
         self._model, self._store = model, store
 
     def label(self, iri: str, lang: str, depth: int = 2) -> str:

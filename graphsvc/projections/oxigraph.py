@@ -12,30 +12,30 @@ from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
-from graphsvc.errors import DataDirBusyError, QuerySyntaxError, StoreDamagedError
+from graphsvc.errors import DataDirBusyError, StoreDamagedError
+from graphsvc.projections.reading import (
+    CHANGED,
+    DEFAULT,
+    HEAD,
+    SEQUENCE,
+    TOUCHED,
+    StoreReader,
+)
 from graphsvc.rdf.names import DERIVED, ID, MERGED_PREFIXES, META, PREFIXES, RDF_TYPE, rms
-from graphsvc.rdf.terms import DefaultGraph, Literal, NamedNode, Quad, Triple, in_graph
+from graphsvc.rdf.terms import Literal, NamedNode, Quad, Triple, in_graph
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
     from pathlib import Path
 
     from graphsvc.journal.entry import Entry
     from graphsvc.projections.derivation import Derivation
     from graphsvc.rdf.terms import Term
 
-__all__ = ["OxigraphStore", "Results", "Solutions"]
-
-_SEQUENCE = NamedNode("urn:graphsvc:sequence")
-_HEAD = NamedNode("urn:graphsvc:head")
-_CHANGED = NamedNode("urn:graphsvc:changed")
-_DEFAULT = DefaultGraph()
-
-Solutions = ox.QuerySolutions
-Results = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
+__all__ = ["OxigraphStore"]
 
 
-class OxigraphStore:
+class OxigraphStore(StoreReader):
     """One open store; it belongs to one process.
 
     Args:
@@ -45,27 +45,13 @@ class OxigraphStore:
 
     def __init__(self, path: Path | None, derivation: Derivation) -> None:
         try:
-            self._store = ox.Store() if path is None else ox.Store(str(path))
+            super().__init__(ox.Store() if path is None else ox.Store(str(path)))
         except OSError as error:
             if "lock" in str(error).lower():
                 raise DataDirBusyError(folder=str(path)) from error
             raise StoreDamagedError(reason=str(error)) from error
         self._derivation = derivation
         self._writing = threading.Lock()
-
-    def close(self) -> None:
-        """Release the folder; the store cannot be used any more."""
-        del self._store
-
-    @property
-    def sequence(self) -> int:
-        """The sequence of the last journal entry the store holds, 0 for none."""
-        return int(self._meta(_SEQUENCE) or 0)
-
-    @property
-    def head(self) -> str:
-        """The hash of that entry, empty for none."""
-        return self._meta(_HEAD) or ""
 
     def apply(self, entry: Entry) -> set[NamedNode]:
         """Write one journal entry in one transaction and return the subjects it touched.
@@ -82,108 +68,16 @@ class OxigraphStore:
             # The exact old value, not a pattern: deleting by pattern walks ever more tombstones.
             removed |= set(self._store.quads_for_pattern(META, None, None, META))
             added |= {
-                Quad(META, _SEQUENCE, Literal(entry.sequence), META),
-                Quad(META, _HEAD, Literal(entry.digest), META),
+                Quad(META, SEQUENCE, Literal(entry.sequence), META),
+                Quad(META, HEAD, Literal(entry.digest), META),
             }
-            added |= {
-                Quad(q.subject, _CHANGED, Literal(entry.sequence), META)
-                for q in (*entry.patch.added, *entry.patch.removed)
-            }
+            touched = {q.subject for q in added | removed if isinstance(q.subject, NamedNode)}
+            touched -= {META}
+            changed = {q.subject for q in (*entry.patch.added, *entry.patch.removed)}
+            added |= {Quad(s, CHANGED, Literal(entry.sequence), META) for s in changed}
+            added |= {Quad(s, TOUCHED, Literal(entry.sequence), META) for s in touched - changed}
             self._store.update(_update(removed - added, added))
-            return {q.subject for q in added | removed if isinstance(q.subject, NamedNode)} - {META}
-
-    def query(self, text: str) -> Results:
-        """Answer a SPARQL query over the dataset.
-
-        Raises:
-            QuerySyntaxError: the query cannot be read.
-        """
-        try:
-            return self._store.query(text, prefixes=PREFIXES)
-        except SyntaxError as error:
-            raise QuerySyntaxError(reason=str(error)) from error
-
-    def select(self, text: str) -> list[dict[str, NamedNode | Literal]]:
-        """Return the solutions of a SELECT query of our own, unbound variables left out."""
-        results = self.query(text)
-        if not isinstance(results, ox.QuerySolutions):
-            raise TypeError(text)
-        names = [v.value for v in results.variables]
-        return [
-            {n: v for n in names if isinstance(v := solution[n], (NamedNode, Literal))}
-            for solution in results
-        ]
-
-    def describe(self, subject: NamedNode) -> set[Triple]:
-        """Return the merged triples of one subject."""
-        return {q.triple for q in self._store.quads_for_pattern(subject, None, None, _DEFAULT)}
-
-    def values(self, subject: Term, predicate: NamedNode) -> list[Term]:
-        """Return the merged values of one property."""
-        pattern = self._store.quads_for_pattern(subject, predicate, None, _DEFAULT)  # type: ignore[arg-type]
-        return [q.object for q in pattern]
-
-    def referrers(
-        self, value: Term, predicate: NamedNode | None = None
-    ) -> list[tuple[NamedNode, NamedNode]]:
-        """Return subject and property of the merged triples that end in `value`, sorted."""
-        pattern = self._store.quads_for_pattern(None, predicate, value, _DEFAULT)
-        pairs = [(q.subject, q.predicate) for q in pattern if isinstance(q.subject, NamedNode)]
-        return sorted(pairs, key=lambda pair: (pair[1].value, pair[0].value))
-
-    def merged(self) -> Iterator[Triple]:
-        """Yield the triples of the default graph."""
-        return (q.triple for q in self._store.quads_for_pattern(None, None, None, _DEFAULT))
-
-    def size(self) -> int:
-        """Return the number of triples of the default graph."""
-        return int(self.select("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }")[0]["n"].value)
-
-    def graph(self, name: NamedNode) -> list[Quad]:
-        """Return the quads of one named graph."""
-        return list(self._store.quads_for_pattern(None, None, None, name))
-
-    def changes(self, graph: NamedNode) -> list[int]:
-        """Return the sequences of the entries that changed a named graph, oldest first."""
-        found = f"?s rms:changedGraph {graph} ; rms:sequence ?n"
-        text = f"SELECT ?n {{ GRAPH {DERIVED} {{ {found} }} }} ORDER BY ?n"
-        return [int(row["n"].value) for row in self.select(text)]
-
-    def changes_of(self, subject: NamedNode) -> list[int]:
-        """Return the sequences of the entries that changed a record, oldest first."""
-        pattern = self._store.quads_for_pattern(subject, _CHANGED, None, META)
-        return sorted(int(q.object.value) for q in pattern if isinstance(q.object, Literal))
-
-    def submitted(self) -> list[NamedNode]:
-        """Return the names of the graphs that were handed in."""
-        names = (g for g in self._store.named_graphs() if isinstance(g, NamedNode))
-        return sorted((g for g in names if g.value.startswith(PREFIXES["graph"])), key=str)
-
-    def graphs_of(self, subject: NamedNode) -> set[NamedNode]:
-        """Return the named graphs that say something about `subject`."""
-        pattern = self._store.quads_for_pattern(subject, None, None, None)
-        return {q.graph_name for q in pattern if isinstance(q.graph_name, NamedNode)} - {META}
-
-    def typed(self, subject: NamedNode) -> bool:
-        """Return whether the merged data say what `subject` is."""
-        return bool(self.values(subject, RDF_TYPE))
-
-    def checkpoint(self, folder: Path) -> None:
-        """Copy the store, by hard links and while in use, into a folder that does not exist."""
-        self._store.backup(str(folder))
-
-    def dump(self) -> Iterator[Quad]:
-        """Yield every quad but the store's own bookkeeping."""
-        return (q for q in self._store if q.graph_name != META)
-
-    def __len__(self) -> int:
-        return len(self._store)
-
-    def _meta(self, predicate: NamedNode) -> str | None:
-        found = list(self._store.quads_for_pattern(META, predicate, None, META))
-        if len(found) > 1:
-            raise StoreDamagedError(reason=f"{len(found)} values of {predicate.value}")
-        return found[0].object.value if found and isinstance(found[0].object, Literal) else None
+            return touched
 
     def _consequences(self, entry: Entry) -> tuple[set[Quad], set[Quad]]:
         """Return the quads to add and to remove: the change, its merging, what follows from it."""
@@ -241,7 +135,7 @@ class _Merge:
 
     def before(self, subject: NamedNode) -> set[Triple]:
         """Return the merged triples of `subject` before the change."""
-        return {q.triple for q in self._store.quads_for_pattern(subject, None, None, _DEFAULT)}
+        return {q.triple for q in self._store.quads_for_pattern(subject, None, None, DEFAULT)}
 
     def after(self, subject: NamedNode) -> set[Triple]:
         """Return the merged triples of `subject` after it."""
@@ -249,7 +143,7 @@ class _Merge:
 
     def subjects(self, predicate: NamedNode, value: Term) -> set[NamedNode]:
         """Return the subjects with this value, before or after the change."""
-        pattern = self._store.quads_for_pattern(None, predicate, value, _DEFAULT)
+        pattern = self._store.quads_for_pattern(None, predicate, value, DEFAULT)
         found = {q.triple for q in pattern}
         for triples in self._come.values():
             found |= {t for t in triples if t.predicate == predicate and t.object == value}
@@ -301,6 +195,6 @@ def _update(removed: Iterable[Quad], added: Iterable[Quad]) -> str:
 
 def _block(quads: Iterable[Quad]) -> str:
     return "\n".join(
-        f"{q.triple} ." if q.graph_name == _DEFAULT else f"GRAPH {q.graph_name} {{ {q.triple} }}"
+        f"{q.triple} ." if q.graph_name == DEFAULT else f"GRAPH {q.graph_name} {{ {q.triple} }}"
         for q in quads
     )

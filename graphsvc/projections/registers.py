@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from graphsvc.model.entities import Entity, Field
-    from graphsvc.projections.oxigraph import OxigraphStore
+    from graphsvc.projections.reading import StoreReader
     from graphsvc.projections.search import SearchIndex
 
 __all__ = ["Found", "Register"]
@@ -33,7 +33,7 @@ class Found:
 class Register:
     """One entity's records."""
 
-    def __init__(self, store: OxigraphStore, search: SearchIndex, entity: Entity) -> None:
+    def __init__(self, store: StoreReader, search: SearchIndex, entity: Entity) -> None:
         self._store, self._search, self._entity = store, search, entity
 
     def find(self, wanted: Mapping[str, str], words: str) -> Found:

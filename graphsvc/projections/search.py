@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from graphsvc.model.entities import Model
-    from graphsvc.projections.oxigraph import OxigraphStore
+    from graphsvc.projections.reading import StoreReader
 
 __all__ = ["Hit", "SearchIndex"]
 
@@ -43,7 +43,7 @@ class SearchIndex:
         store: where the records are read from.
     """
 
-    def __init__(self, model: Model, store: OxigraphStore) -> None:
+    def __init__(self, model: Model, store: StoreReader) -> None:
         self._model, self._store = model, store
         builder = tantivy.SchemaBuilder()
         builder.add_text_field("iri", stored=True, tokenizer_name="raw")
