@@ -11,7 +11,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 # The pyright wheel carries the checker; this keeps it from asking the npm registry for a newer one.
 export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
 
-.PHONY: run test lint node java chromium servers lock
+.PHONY: run test soak lint node java chromium servers lock
 .DELETE_ON_ERROR:
 
 run: export GRAPHSVC_HOST := $(GRAPHSVC_HOST)
@@ -22,7 +22,11 @@ run: $(VENV)/.runtime
 	@$(BIN)/graphsvc serve
 
 test: java chromium servers lint
-	$(BIN)/pytest
+	$(BIN)/pytest -n 2 --dist loadgroup
+
+# The same with many more random networks and parameters: an hour or so.
+soak: java chromium servers $(VENV)/.dev
+	SOAK=1 $(BIN)/pytest -n 2 --dist loadgroup
 
 lint: $(VENV)/.dev node
 	$(BIN)/ruff check .

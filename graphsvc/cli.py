@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from graphsvc import registry as registries
 from graphsvc.errors import (
+    ReceiptNotFoundError,
     RegistryError,
     RequestError,
     SettingError,
@@ -24,12 +25,15 @@ from graphsvc.errors import (
 from graphsvc.locale import LANGUAGES, error_text, texts
 from graphsvc.model.entities import load_model
 from graphsvc.questions.catalogue import load_catalogue
+from graphsvc.questions.engines import ENGINES
 from graphsvc.questions.formats import FORMATS, write
+from graphsvc.questions.rechecking import HOLDS
 from graphsvc.rdf.names import compact, expand, record_of
 from graphsvc.rdf.syntax import MEDIA_TYPES, format_of, serialize
 from graphsvc.resources import data_folder
 from graphsvc.settings import LOOPBACK, Settings
 from graphsvc.submissions.formats import read_file
+from graphsvc.syncing import TARGETS, Bar, synchronise
 from graphsvc.validation.reasoner import check_extension, check_ontology
 
 if TYPE_CHECKING:
@@ -95,6 +99,10 @@ def parser() -> argparse.ArgumentParser:
     ask.add_argument("--date", metavar="D")
     ask.add_argument("--lang", choices=LANGUAGES, default=argparse.SUPPRESS)
     ask.add_argument("--format", choices=FORMATS, default="table")
+    ask.add_argument("--engine", choices=ENGINES)
+    ask.add_argument("--as-of", metavar="SEQ|TIME")
+    recheck = command("recheck", _recheck, "проверить квитанцию ответа · recheck a receipt")
+    recheck.add_argument("receipt", metavar="RECEIPT")
     history = command("history", _history, "история записи · history of a record")
     history.add_argument("iri")
     verify = command("verify", _verify, "проверить журнал, хранилище, данные · check everything")
@@ -103,6 +111,9 @@ def parser() -> argparse.ArgumentParser:
         "--extension", type=Path, help="расширение онтологии · an extension to check"
     )
     command("rebuild", _rebuild, "построить хранилище заново · rebuild the store")
+    sync = command("sync", _sync, "синхронизировать сервер · synchronise a server")
+    sync.add_argument("target", choices=tuple(TARGETS), help="вид сервера · kind of server")
+    sync.add_argument("--full", action="store_true", help="заполнить заново · fill it anew")
     export = command("export", _export, "выгрузить данные · export the data")
     export.add_argument("-o", "--output", type=Path)
     export.add_argument("--format", default="application/n-quads", choices=sorted(MEDIA_TYPES))
@@ -181,11 +192,42 @@ def _ask(given: argparse.Namespace, settings: Settings) -> int:
     opened = registries.Registry(settings)
     try:
         question = opened.catalogue[given.question]
-        answer = opened.asker.ask(question, pairs, on=given.date, lang=given.lang)
+        answer = opened.asker.ask(
+            question,
+            pairs,
+            on=given.date,
+            lang=given.lang,
+            engine=given.engine,
+            as_of=opened.sequence_at(given.as_of) if given.as_of else None,
+        )
         sys.stdout.buffer.write(write(answer, given.format, given.lang))
     finally:
         opened.close()
     return DONE
+
+
+def _recheck(given: argparse.Namespace, settings: Settings) -> int:
+    opened = registries.Registry(settings)
+    try:
+        found = opened.recheck(_receipt(opened, given.receipt))
+    finally:
+        opened.close()
+    print(json.dumps(found, ensure_ascii=False, indent=2))
+    verdict: str = texts("cli")["verdict"][found["verdict"]][given.lang]
+    print(verdict, file=sys.stderr)
+    return DONE if found["verdict"] == HOLDS else REFUSED
+
+
+def _receipt(opened: registries.Registry, given: str) -> Any:  # noqa: ANN401  # whatever JSON holds
+    """Return the receipt of a file, of a whole answer in a file, or of a name."""
+    path = Path(given)
+    if not path.is_file():
+        return opened.receipts.find(given)
+    try:
+        found = json.loads(path.read_bytes())
+    except ValueError as error:
+        raise ReceiptNotFoundError(name=given) from error
+    return found.get("receipt", found) if isinstance(found, dict) else {}
 
 
 def _history(given: argparse.Namespace, settings: Settings) -> int:
@@ -220,6 +262,17 @@ def _verify(given: argparse.Namespace, settings: Settings) -> int:
 
 def _rebuild(_: argparse.Namespace, settings: Settings) -> int:
     registries.rebuild(settings)
+    return DONE
+
+
+def _sync(given: argparse.Namespace, settings: Settings) -> int:
+    bar = Bar(sys.stderr)
+    try:
+        reached = synchronise(given.target, settings, full=given.full, progress=bar)
+    finally:
+        bar.clear()
+    line: str = texts("cli")["synchronised"][given.target][given.lang]
+    print(line.format(**reached))
     return DONE
 
 

@@ -9,6 +9,12 @@ RegistryError
 ├── JavaMissingError            the reasoner needs Java
 ├── ReasonerError               the reasoner did not answer
 ├── ExtensionRefusedError       a region's extension contradicts the ontology
+├── ServerAwayError             a server that is synchronised does not answer
+├── ServerLoginError            it refuses the name or the password
+├── ServerFaultError            it answers with an error
+├── ServerTooOldError           its version is older than the oldest that is supported
+├── ForeignDatabaseError        it holds something else than this journal's data
+├── SyncOvertakenError          another synchronisation has taken over
 ├── RequestError                what was asked cannot be answered
 │   ├── RecordNotFoundError
 │   ├── QuestionNotFoundError
@@ -36,6 +42,7 @@ from __future__ import annotations
 __all__ = [
     "DataDirBusyError",
     "ExtensionRefusedError",
+    "ForeignDatabaseError",
     "FormatError",
     "HostRefusedError",
     "JavaMissingError",
@@ -52,11 +59,16 @@ __all__ = [
     "RecordNotFoundError",
     "RegistryError",
     "RequestError",
+    "ServerAwayError",
+    "ServerFaultError",
+    "ServerLoginError",
+    "ServerTooOldError",
     "SettingError",
     "ShapeViolationError",
     "StorageFullError",
     "StoreDamagedError",
     "SubmissionError",
+    "SyncOvertakenError",
     "TableError",
     "TooLargeError",
     "VersionConflictError",
@@ -124,6 +136,61 @@ class ExtensionRefusedError(RegistryError):
     slug = "extension-refused"
 
 
+class ServerAwayError(RegistryError):
+    """A server that is synchronised does not answer: `server`, `reason`."""
+
+    slug = "server-away"
+    status = 503
+
+
+class ServerLoginError(RegistryError):
+    """A server refuses the name or the password: `server`."""
+
+    slug = "server-login"
+    status = 503
+
+
+class ServerFaultError(RegistryError):
+    """A server answers with an error or is set up unfit: `server`, `reason`."""
+
+    slug = "server-fault"
+    status = 502
+
+
+class ServerTooOldError(RegistryError):
+    """A server is older than what is supported: `server`, its version `found`, `needed`."""
+
+    slug = "server-too-old"
+
+
+class ForeignDatabaseError(RegistryError):
+    """A server's database holds something else than this journal's data: `server`, `reason`."""
+
+    slug = "foreign-database"
+    status = 409
+
+
+class SyncOvertakenError(RegistryError):
+    """Another synchronisation writes the same database, and this one gave way: `server`."""
+
+    slug = "sync-overtaken"
+    status = 409
+
+
+class EngineFailedError(RegistryError):
+    """An engine ended, is away or did not answer: `engine`."""
+
+    slug = "engine-failed"
+    status = 503
+
+
+class VersionOpeningError(RegistryError):
+    """An earlier state is being opened and will be there soon: `sequence`."""
+
+    slug = "version-opening"
+    status = 202
+
+
 class RequestError(RegistryError):
     """What was asked cannot be answered."""
 
@@ -142,6 +209,13 @@ class QuestionNotFoundError(RequestError):
     """No question has this id: `name`."""
 
     slug = "question-not-found"
+    status = 404
+
+
+class ReceiptNotFoundError(RequestError):
+    """There is no such receipt: `name`."""
+
+    slug = "receipt-not-found"
     status = 404
 
 

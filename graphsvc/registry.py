@@ -4,21 +4,32 @@ from __future__ import annotations
 
 import shutil
 from contextlib import ExitStack
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from graphsvc.errors import (
     ExtensionRefusedError,
     JournalDamagedError,
+    ParameterError,
     StoreDamagedError,
     SubmissionError,
 )
 from graphsvc.journal.entry import Header
 from graphsvc.journal.journal import Journal
 from graphsvc.model.entities import Model, load_model
+from graphsvc.projections.checkpoints import Checkpoints
+from graphsvc.projections.cypher import FILE as GRAPH
+from graphsvc.projections.cypher import EmbeddedCypher
 from graphsvc.projections.derivation import Derivation
+from graphsvc.projections.following import Following
 from graphsvc.projections.oxigraph import OxigraphStore
 from graphsvc.projections.search import SearchIndex
+from graphsvc.projections.versions import FOLDER as CHECKPOINTS
+from graphsvc.projections.versions import Versions
 from graphsvc.questions.catalogue import Catalogue, load_catalogue
+from graphsvc.questions.engines import CYPHER, SPARQL, CypherEngine, SparqlEngine
+from graphsvc.questions.receipts import Receipts
+from graphsvc.questions.rechecking import recheck
 from graphsvc.questions.running import Asker
 from graphsvc.rdf.names import ONTOLOGY, QUESTIONS, SHAPES
 from graphsvc.rdf.patch import diff
@@ -32,7 +43,7 @@ from graphsvc.validation.report import Report
 from graphsvc.validation.shacl import Validator
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     from graphsvc.journal.entry import Entry
@@ -41,7 +52,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Registry", "rebuild"]
 
-JOURNAL, STORE = "journal.rdfp", "store"
+JOURNAL, STORE, RECEIPTS = "journal.rdfp", "store", "receipts.db"
 
 
 class Registry:
@@ -67,6 +78,20 @@ class Registry:
             opened.callback(self.journal.close)
             self.store = OxigraphStore(settings.data_dir / STORE, Derivation(self.model.edges))
             opened.callback(self.store.close)
+            folder, extension = settings.data_dir, settings.extension
+            self.checkpoints = Checkpoints(self.store, folder)
+            opened.callback(self.checkpoints.close)
+            self.cypher = EmbeddedCypher(folder, extension)
+            opened.callback(self.cypher.close)
+            derivation = Derivation(self.model.edges)
+            self.versions = Versions(folder, self.journal, derivation, extension)
+            opened.callback(self.versions.close)
+            self.receipts = Receipts(folder / RECEIPTS, settings.receipt_limit)
+            opened.callback(self.receipts.close)
+            self.following = Following(
+                self.checkpoints, {CYPHER: self.cypher}, lambda: self.versions.keep(self.store)
+            )
+            opened.callback(self.following.close)
             self._fill()
             self._opened = opened.pop_all()
 
@@ -80,7 +105,14 @@ class Registry:
             self.settings.submission_triple_limit,
             self._projected,
         )
-        self.asker = Asker(self.model, self.store)
+        self.asker = Asker(
+            self.model,
+            self.store,
+            engines={SPARQL: SparqlEngine(self.store), CYPHER: CypherEngine(self.cypher)},
+            fresh=self._fresh,
+            versions=self.versions,
+            receipts=self.receipts,
+        )
         self._replay()
         self._check_extension()
         self._journal_model()
@@ -147,12 +179,55 @@ class Registry:
                 "removed": removed,
             }
 
+    def sequence_at(self, text: str) -> int:
+        """Return the sequence that an `asOf` means: of that number, or the last by that time.
+
+        Args:
+            text: a sequence, or a date or time in ISO 8601; a date means its end, in UTC.
+
+        Raises:
+            ParameterError: it is neither, or before the first entry, or after the last.
+        """
+        sequence = int(text) if text.isascii() and text.isdigit() else self._sequence_by(text)
+        if not 0 < sequence <= self.store.sequence:
+            raise ParameterError(name="asOf", value=text, expected="an-as-of")
+        return sequence
+
+    def recheck(self, receipt: Mapping[str, Any], wait_s: float | None = None) -> dict[str, Any]:
+        """Ask a receipt's question again, as `questions.rechecking.recheck`."""
+        return recheck(receipt, self.journal, self.versions, wait_s)
+
     def exported(self) -> Iterator[Quad]:
         """Yield what was handed in and what is derived, each in its named graph."""
         return (q for q in self.store.dump() if isinstance(q.graph_name, NamedNode))
 
     def _projected(self, entry: Entry, touched: set[NamedNode]) -> None:
         self.search.update(touched, entry.sequence)
+        self.following.notify()
+
+    def _fresh(self, engine: str, bring: bool) -> bool:  # noqa: FBT001  # the asker's call
+        """Return whether an engine holds what the store holds, having brought it up if told to."""
+        if engine == SPARQL:
+            return True
+        sequence = self.store.sequence
+        if bring:
+            self.following.catch_up(engine, sequence)
+        return self.cypher.sequence >= sequence
+
+    def _sequence_by(self, text: str) -> int:
+        try:
+            moment = datetime.fromisoformat(text)
+        except ValueError as error:
+            raise ParameterError(name="asOf", value=text, expected="an-as-of") from error
+        if len(text) <= len("2026-01-01"):
+            moment += timedelta(days=1, microseconds=-1)
+        moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+        moment = moment.astimezone(UTC)
+        query = f"""SELECT (MAX(?n) AS ?last) {{
+          ?s rms:sequence ?n ; rms:time ?t . FILTER (?t <= "{moment.isoformat()}"^^xsd:dateTime)
+        }}"""
+        found = self.store.select(query)
+        return int(found[0]["last"].value) if found and "last" in found[0] else 0
 
     def _replay(self) -> None:
         if self.store.sequence > self.journal.sequence:
@@ -197,7 +272,7 @@ class Registry:
 
 
 def rebuild(settings: Settings) -> None:
-    """Throw the store away and build it anew from the journal, then close it.
+    """Throw the projections away and build them anew from the journal.
 
     Raises:
         JournalDamagedError: there is a store and no journal to build it from.
@@ -209,7 +284,14 @@ def rebuild(settings: Settings) -> None:
     if store.exists() and not sequence:
         raise JournalDamagedError(sequence=0, reason="the journal is empty, the store is not")
     shutil.rmtree(store, ignore_errors=True)
-    Registry(settings).close()
+    shutil.rmtree(settings.data_dir / CHECKPOINTS, ignore_errors=True)
+    for file in settings.data_dir.glob(f"{GRAPH}*"):
+        file.unlink()
+    registry = Registry(settings)
+    try:
+        registry.following.catch_up(CYPHER, registry.store.sequence)
+    finally:
+        registry.close()
 
 
 def _vocabulary(model: Model) -> list[Quad]:

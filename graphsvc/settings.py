@@ -62,6 +62,34 @@ class Settings:
     query_memory_limit_mib: int = field(
         default=2048, metadata={"doc": "address space of a free query's worker, MiB"}
     )
+    neo4j_url: str = field(
+        default="", metadata={"doc": "Bolt address of the Neo4j server that is synchronised"}
+    )
+    neo4j_user: str = field(default="neo4j", metadata={"doc": "name to sign in to Neo4j with"})
+    neo4j_password: str = field(
+        default="", repr=False, metadata={"doc": "password to sign in to Neo4j with"}
+    )
+    neo4j_database: str = field(
+        default="", metadata={"doc": "database of the Neo4j server; empty: its default"}
+    )
+    receipt_limit: int = field(
+        default=100_000, metadata={"doc": "most receipts that are kept; the oldest go first"}
+    )
+    version_wait_s: int = field(
+        default=5,
+        metadata={"doc": "longest wait of a request for an earlier state to be opened, seconds"},
+    )
+    sparql_query_url: str = field(
+        default="", metadata={"doc": "where a synchronised SPARQL server takes queries"}
+    )
+    sparql_update_url: str = field(default="", metadata={"doc": "where it takes updates"})
+    sparql_graph_store_url: str = field(
+        default="", metadata={"doc": "where it hands out whole graphs; by queries if empty"}
+    )
+    sparql_user: str = field(default="", metadata={"doc": "name to sign in with"})
+    sparql_password: str = field(
+        default="", metadata={"doc": "password to sign in with"}, repr=False
+    )
 
     @property
     def extension(self) -> Path | None:

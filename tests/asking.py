@@ -49,6 +49,9 @@ WHERE {
   FILTER (!BOUND(?word) || STR(?note) = ?word)
 }
 """
+CYPHER = """MATCH (body:Body {iri: $body})
+RETURN body.iri AS body
+"""
 
 
 def written(folder: Path, toml: str = TOML, query: str = QUERY, topic: str = "topic") -> Path:
@@ -57,6 +60,7 @@ def written(folder: Path, toml: str = TOML, query: str = QUERY, topic: str = "to
     place.mkdir(parents=True)
     (place / "question.toml").write_text(toml, encoding="utf-8")
     (place / "query.rq").write_text(query, encoding="utf-8")
+    (place / "query.cypher").write_text(CYPHER, encoding="utf-8")
     return folder
 
 

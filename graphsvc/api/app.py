@@ -15,6 +15,7 @@ from graphsvc.api import (
     pages,
     problems,
     question_routes,
+    receipt_routes,
     record_routes,
     sparql_routes,
     submission_routes,
@@ -59,6 +60,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     for module in (
         system_routes,
         question_routes,
+        receipt_routes,
         record_routes,
         sparql_routes,
         submission_routes,

@@ -78,4 +78,6 @@ def _response(request: Request, body: dict[str, Any]) -> Response:
     service = getattr(request.app.state, "service", None)
     if wants_html(request) and service is not None:
         return page(request, service, "problem.html", problem=body, status=body["status"])
-    return JSONResponse(body, body["status"], media_type=MEDIA_TYPE)
+    # An earlier state is being opened meanwhile: the same address has the answer soon.
+    later = {"Retry-After": "2"} if body["status"] in (202, 503) else {}
+    return JSONResponse(body, body["status"], later, media_type=MEDIA_TYPE)

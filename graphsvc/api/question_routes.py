@@ -63,13 +63,19 @@ def answer(name: str, request: Request, service: ServiceDep) -> Response:
 def ask(service: Service, question: Question, request: Request) -> Answer:
     """Return the answer that a request's query parameters ask for."""
     asked = request.query_params
-    return service.registry.asker.ask(
+    registry = service.registry
+    # Every engine asked by name is brought up to the store: what is there is what is answered.
+    number(request, "minSeq", 0, max(registry.store.sequence, 1))
+    return registry.asker.ask(
         question,
         {k: v for k, v in asked.items() if k not in RESERVED},
         on=asked.get("date"),
         lang=language(request),
         limit=number(request, "limit", ROW_LIMIT, ROW_LIMIT, least=1),
         cursor=asked.get("cursor"),
+        engine=asked.get("engine"),
+        as_of=registry.sequence_at(asked["asOf"]) if asked.get("asOf") else None,
+        wait_s=registry.settings.version_wait_s,
     )
 
 

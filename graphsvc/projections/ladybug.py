@@ -1,21 +1,37 @@
-"""The embedded property graph: a projection of the journal that answers Cypher."""
+"""The embedded property graph: a projection of the journal that answers Cypher, in one file.
+
+It is written in states: what a touched record is to be replaces what it was, in the transaction
+that moves the stored sequence.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+import shutil
+import threading
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any, Final, cast
 
 import ladybug
 
+from graphsvc.model.property_graph import DEPENDENT
+from graphsvc.projections.property_graph import Projection
+from graphsvc.projections.values import plain
+
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
     from graphsvc.model.property_graph import PropertyGraph
+    from graphsvc.projections.following import Progress
+    from graphsvc.projections.property_graph import Edge, Node, State
+    from graphsvc.projections.reading import StoreReader
 
 __all__ = ["LadybugGraph"]
 
-_POOL_BYTES: Final = 256 * 1024 * 1024
-_BATCH: Final = 1_000
+POOL_BYTES: Final = 1024**3
+_BATCH: Final = 2_000
+_META: Final = "GraphsvcMeta"
+_STATE: Final = f"MATCH (m:{_META}) RETURN m.sequence AS sequence, m.head AS head"
 _TYPES: Final = {
     "string": "STRING",
     "concept": "STRING",
@@ -25,44 +41,274 @@ _TYPES: Final = {
     "date": "DATE",
     "datetime": "TIMESTAMP",
 }
-_META: Final = "GraphsvcMeta"
+
+Row = dict[str, Any]
 
 
 class LadybugGraph:
-    """One open graph, in one file; it belongs to one process.
+    """One open graph; a file that is written belongs to one process.
 
     Args:
-        path: the file.
-        schema: what it holds; its tables are made where the file is new.
+        path: the file; with a schema it is made where it is missing.
+        schema: what it holds, None for a copy that is only read.
+        pool_bytes: memory for its pages.
+
+    Attributes:
+        sequence: the sequence of the last entry it holds whole, 0 for none.
+        head: the hash of that entry.
     """
 
-    def __init__(self, path: Path, schema: PropertyGraph) -> None:
-        self._schema = schema
-        self._database = ladybug.Database(str(path), buffer_pool_size=_POOL_BYTES)
-        self._connection = ladybug.Connection(self._database)
-        self._pairs = {(r.name, *pair) for r in schema.relationships for pair in r.pairs}
-        if not self._rows("CALL show_tables() RETURN name"):
-            self._create()
+    def __init__(
+        self, path: Path, schema: PropertyGraph | None, pool_bytes: int = POOL_BYTES
+    ) -> None:
+        self._path, self._schema = path, schema
+        self._database = ladybug.Database(
+            str(path), buffer_pool_size=pool_bytes, read_only=schema is None
+        )
+        self._writer = self._connect()
+        self._readers = threading.local()
+        if schema:
+            self._pairs = {(r.name, *pair) for r in schema.relationships for pair in r.pairs}
+            self._define(schema)
+        rows = self._run(_STATE)
+        self.sequence: int = rows[0]["sequence"] if rows else 0
+        self.head: str = rows[0]["head"] if rows else ""
 
     def close(self) -> None:
         """Release the file."""
-        self._connection.close()
+        self._writer.close()
         self._database.close()
 
-    def _create(self) -> None:
-        self._run("BEGIN TRANSACTION")
-        for statement in definition(self._schema):
+    def query(
+        self,
+        text: str,
+        parameters: Mapping[str, Any],
+        time_limit_ms: int,
+        row_limit: int | None = None,
+    ) -> tuple[list[str], list[list[Any]]]:
+        """Return columns and rows, one row more than the limit where there are more.
+
+        Raises:
+            RuntimeError: the engine refuses the query, or it ran too long.
+        """
+        return self._query(self._reader(time_limit_ms), text, parameters, row_limit)
+
+    def query_state(
+        self, text: str, parameters: Mapping[str, Any], time_limit_ms: int
+    ) -> tuple[int, str, list[str], list[list[Any]]]:
+        """Return sequence and head of the state that was asked, columns and rows.
+
+        Raises:
+            RuntimeError: the engine refuses the query, or it ran too long.
+        """
+        reader = self._reader(time_limit_ms)
+        reader.execute("BEGIN TRANSACTION READ ONLY")
+        try:
+            _, states = self._query(reader, _STATE, {}, None)
+            columns, rows = self._query(reader, text, parameters, None)
+        except RuntimeError:
+            reader.close()
+            del self._readers.connection
+            raise
+        reader.execute("COMMIT")
+        sequence, head = states[0] if states else (0, "")
+        return sequence, head, columns, rows
+
+    def _reader(self, time_limit_ms: int) -> ladybug.Connection:
+        connection = getattr(self._readers, "connection", None)
+        if connection is None:
+            # On several threads a long query stalls writing for seconds.
+            connection = self._readers.connection = self._connect()
+        connection.set_query_timeout(time_limit_ms)
+        return connection
+
+    @staticmethod
+    def _query(
+        connection: ladybug.Connection,
+        text: str,
+        parameters: Mapping[str, Any],
+        row_limit: int | None,
+    ) -> tuple[list[str], list[list[Any]]]:
+        result = connection.execute(text, dict(parameters))
+        if isinstance(result, list):
+            raise RuntimeError("one statement at a time")  # noqa: TRY004  # as the engine's refusals
+        rows: list[list[Any]] = []
+        while result.has_next() and (row_limit is None or len(rows) <= row_limit):
+            rows.append(cast("list[Any]", result.get_next()))
+        return result.get_column_names(), rows
+
+    def catch_up(self, reader: StoreReader, progress: Progress) -> None:
+        """Take over the state that `reader` shows, a copy of the store that nobody writes."""
+        if self._schema is None:
+            raise TypeError("a copy is only read")
+        projection = Projection(self._schema, reader)
+        if self.sequence:
+            self._begin()
+            self._write(projection, sorted(s.value for s in reader.touched(self.sequence)))
+        else:
+            self._load(projection, progress)
+            self._begin()
+        self._run(
+            f"MERGE (m:{_META} {{id: 0}}) SET m.sequence = $sequence, m.head = $head",
+            {"sequence": reader.sequence, "head": reader.head},
+        )
+        self._run("COMMIT")
+        self.sequence, self.head = reader.sequence, reader.head
+
+    def copy(self, target: Path) -> None:
+        """Write everything to the file and copy it."""
+        self._run("CHECKPOINT")
+        part = target.with_suffix(".part")
+        shutil.copyfile(self._path, part)
+        part.rename(target)
+
+    def dump(self) -> tuple[list[tuple[str, Row]], list[tuple[str, str, str, tuple[str, ...]]]]:
+        """Return nodes (label, properties) and relationships (from, type, to, graphs), sorted."""
+        nodes = [
+            (str(n["_LABEL"]), {k: plain(v) for k, v in n.items() if k[0] != "_" and v is not None})
+            for n in (row["n"] for row in self._run("MATCH (n) RETURN n"))
+            if n["_LABEL"] != _META
+        ]
+        text = "MATCH (a)-[r]->(b) RETURN a.iri AS a, label(r) AS k, b.iri AS b, r.graphs AS g"
+        edges = [(r["a"], r["k"], r["b"], tuple(r["g"])) for r in self._run(text)]
+        return sorted(nodes, key=lambda n: (n[0], n[1]["iri"])), sorted(edges)
+
+    def _connect(self) -> ladybug.Connection:
+        connection = ladybug.Connection(self._database)
+        connection.set_max_threads_for_exec(1)
+        return connection
+
+    def _define(self, schema: PropertyGraph) -> None:
+        if self._run("CALL show_tables() RETURN name"):
+            return
+        self._begin()
+        for statement in _definition(schema):
             self._run(statement)
         self._run("COMMIT")
 
-    def _run(self, text: str, parameters: Mapping[str, Any] | None = None) -> Any:
-        return self._connection.execute(text, dict(parameters or {}))
+    def _load(self, projection: Projection, progress: Progress) -> None:
+        """Write everything into an empty graph, nodes first, in a transaction for each batch."""
+        subjects = list(projection.subjects())
+        batches = [subjects[i : i + _BATCH] for i in range(0, len(subjects), _BATCH)]
+        known: set[str] = set()
+        for batch in batches:
+            nodes = [n for n in projection.state(batch).nodes if n.iri not in known]
+            known.update(n.iri for n in nodes)
+            self._begin()
+            self._create(nodes)
+            self._run("COMMIT")
+        for number, batch in enumerate(batches):
+            self._begin()
+            self._connect_nodes(projection.state(batch).edges)
+            self._run("COMMIT")
+            progress(min((number + 1) * _BATCH, len(subjects)), len(subjects))
 
-    def _rows(self, text: str, parameters: Mapping[str, Any] | None = None) -> list[list[Any]]:
-        return self._run(text, parameters).get_all()
+    def _write(self, projection: Projection, subjects: Sequence[str]) -> None:
+        state = projection.state(subjects)
+        moved = self._moved(state)
+        if moved:
+            # A node is in one table: the relationships that end in it are made anew.
+            referrers = {r for iri in moved for r in projection.referrers(iri)}
+            state = projection.state(sorted({*subjects, *referrers}))
+        labels = self._labels([n.iri for n in state.nodes] + list(state.gone))
+        written = {e.source for e in state.edges} | set(subjects)
+        loose = self._cut([(iri, label) for iri, label in labels.items() if iri in written])
+        self._delete([(iri, labels[iri]) for iri in (*moved, *state.gone) if iri in labels])
+        left = {iri for iri in labels if iri not in moved and iri not in state.gone}
+        self._create([n for n in state.nodes if n.iri not in left])
+        for node in state.nodes:
+            if node.iri in left:
+                self._set(node)
+        self._connect_nodes(state.edges)
+        self._sweep(loose)
+
+    def _moved(self, state: State) -> list[str]:
+        labels = self._labels([n.iri for n in state.nodes])
+        return [n.iri for n in state.nodes if labels.get(n.iri, n.label) != n.label]
+
+    def _labels(self, keys: Iterable[str]) -> dict[str, str]:
+        """Return the label that each node has now, none for one that is not there."""
+        text = "MATCH (n {iri: $iri}) RETURN label(n) AS label"
+        return {iri: rows[0]["label"] for iri in keys if (rows := self._run(text, {"iri": iri}))}
+
+    def _cut(self, nodes: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
+        """Delete what starts at the nodes; return the dependent nodes it led to, with labels."""
+        loose: set[tuple[str, str]] = set()
+        for iri, label in nodes:
+            match = f"MATCH (n:`{label}` {{iri: $iri}})-[r]->(m)"
+            ends = self._run(f"{match} RETURN m.iri AS iri, label(m) AS label", {"iri": iri})
+            loose.update((e["iri"], e["label"]) for e in ends if e["label"] in DEPENDENT)
+            if ends:
+                self._run(f"{match} DELETE r", {"iri": iri})
+        return loose
+
+    def _delete(self, nodes: Iterable[tuple[str, str]]) -> None:
+        for iri, label in nodes:
+            self._run(f"MATCH (n:`{label}` {{iri: $iri}}) DETACH DELETE n", {"iri": iri})
+
+    def _sweep(self, dependent: Iterable[tuple[str, str]]) -> None:
+        """Delete the dependent nodes that nothing leads to any more."""
+        for iri, label in dependent:
+            match = f"MATCH (n:`{label}` {{iri: $iri}})"
+            rows = self._run(f"{match}<-[r]-() RETURN count(r) AS n", {"iri": iri})
+            if not rows[0]["n"]:
+                self._run(f"{match} DELETE n", {"iri": iri})
+
+    def _create(self, nodes: Iterable[Node]) -> None:
+        # A column without a value in any row has no type: rows go by what they have.
+        groups: dict[tuple[str, tuple[str, ...]], list[Row]] = defaultdict(list)
+        for node in nodes:
+            key = (node.label, tuple(sorted(node.properties)))
+            groups[key].append({"iri": node.iri, **node.properties})
+        for (label, names), rows in groups.items():
+            values = ", ".join(f"`{n}`: row.`{n}`" for n in ("iri", *names))
+            self._run(f"UNWIND $rows AS row CREATE (:`{label}` {{{values}}})", {"rows": rows})
+
+    def _set(self, node: Node) -> None:
+        if self._schema is None or node.label not in self._schema.by_name:
+            raise TypeError(node.label)
+        names = ["type", "graphs", *(p.name for p in self._schema.by_name[node.label].properties)]
+        # Parameters go by number: the engine takes some names of ours for words of its own.
+        parameters: Row = {"iri": node.iri}
+        values = []
+        for number, name in enumerate(names):
+            if name in node.properties:
+                parameters[f"p{number}"] = node.properties[name]
+                values.append(f"n.`{name}` = $p{number}")
+            else:
+                values.append(f"n.`{name}` = NULL")
+        text = f"MATCH (n:`{node.label}` {{iri: $iri}}) SET {', '.join(values)}"
+        self._run(text, parameters)
+
+    def _connect_nodes(self, edges: Iterable[Edge]) -> None:
+        groups: dict[tuple[str, str, str], list[Row]] = defaultdict(list)
+        for edge in edges:
+            row = {"a": edge.source, "b": edge.target, "graphs": list(edge.graphs)}
+            groups[edge.type, edge.source_label, edge.target_label].append(row)
+        for (kind, source, target), rows in groups.items():
+            if (kind, source, target) not in self._pairs:
+                self._run(f"ALTER TABLE `{kind}` ADD IF NOT EXISTS FROM `{source}` TO `{target}`")
+                self._pairs.add((kind, source, target))
+            # Key by key: a pattern with both ends scans the table.
+            self._run(
+                f"UNWIND $rows AS row MATCH (a:`{source}` {{iri: row.a}}) "
+                f"WITH row, a MATCH (b:`{target}` {{iri: row.b}}) "
+                f"CREATE (a)-[:`{kind}` {{graphs: row.graphs}}]->(b)",
+                {"rows": rows},
+            )
+
+    def _begin(self) -> None:
+        self._run("BEGIN TRANSACTION")
+
+    def _run(self, text: str, parameters: Mapping[str, Any] | None = None) -> list[Row]:
+        result = self._writer.execute(text, dict(parameters or {}))
+        if isinstance(result, list):
+            raise TypeError(text)
+        names = result.get_column_names()
+        return [dict(zip(names, row, strict=True)) for row in result.get_all()]
 
 
-def definition(schema: PropertyGraph) -> list[str]:
+def _definition(schema: PropertyGraph) -> list[str]:
     """Return the statements that make the tables of a property graph."""
     statements = []
     for label in schema.labels:
@@ -74,7 +320,6 @@ def definition(schema: PropertyGraph) -> list[str]:
     for kind in schema.relationships:
         pairs = ", ".join(f"FROM `{a}` TO `{b}`" for a, b in sorted(kind.pairs))
         statements.append(f"CREATE REL TABLE `{kind.name}`({pairs}, `graphs` STRING[])")
-    statements.append(
-        f"CREATE NODE TABLE {_META}(id INT64 PRIMARY KEY, sequence INT64, head STRING)"
-    )
+    columns = ["id INT64 PRIMARY KEY", "sequence INT64", "head STRING"]
+    statements.append(f"CREATE NODE TABLE {_META}({', '.join(columns)})")
     return statements

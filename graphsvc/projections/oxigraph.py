@@ -6,13 +6,13 @@ and what is derived. One commit is one transaction that also moves the stored se
 
 from __future__ import annotations
 
-import threading
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
 from graphsvc.errors import DataDirBusyError, StoreDamagedError
+from graphsvc.journal.entry import Entry
 from graphsvc.projections.reading import (
     CHANGED,
     DEFAULT,
@@ -22,13 +22,13 @@ from graphsvc.projections.reading import (
     StoreReader,
 )
 from graphsvc.rdf.names import DERIVED, ID, MERGED_PREFIXES, META, PREFIXES, RDF_TYPE, rms
+from graphsvc.rdf.patch import Patch
 from graphsvc.rdf.terms import Literal, NamedNode, Quad, Triple, in_graph
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
-    from graphsvc.journal.entry import Entry
     from graphsvc.projections.derivation import Derivation
     from graphsvc.rdf.terms import Term
 
@@ -51,7 +51,6 @@ class OxigraphStore(StoreReader):
                 raise DataDirBusyError(folder=str(path)) from error
             raise StoreDamagedError(reason=str(error)) from error
         self._derivation = derivation
-        self._writing = threading.Lock()
 
     def apply(self, entry: Entry) -> set[NamedNode]:
         """Write one journal entry in one transaction and return the subjects it touched.
@@ -65,19 +64,41 @@ class OxigraphStore(StoreReader):
                 reason = f"store at {stored}, journal entry {entry.sequence}"
                 raise StoreDamagedError(reason=reason)
             added, removed = self._consequences(entry)
-            # The exact old value, not a pattern: deleting by pattern walks ever more tombstones.
-            removed |= set(self._store.quads_for_pattern(META, None, None, META))
-            added |= {
-                Quad(META, SEQUENCE, Literal(entry.sequence), META),
-                Quad(META, HEAD, Literal(entry.digest), META),
-            }
             touched = {q.subject for q in added | removed if isinstance(q.subject, NamedNode)}
-            touched -= {META}
-            changed = {q.subject for q in (*entry.patch.added, *entry.patch.removed)}
-            added |= {Quad(s, CHANGED, Literal(entry.sequence), META) for s in changed}
-            added |= {Quad(s, TOUCHED, Literal(entry.sequence), META) for s in touched - changed}
-            self._store.update(_update(removed - added, added))
+            changed = _changed(entry)
+            derived = touched - {q.subject for q in changed}
+            added |= changed
+            added |= {Quad(s, TOUCHED, Literal(entry.sequence), META) for s in derived}
+            self._finish(entry, added, removed)
             return touched
+
+    def replay(self, entries: Sequence[Entry]) -> None:
+        """Write several entries at once: the state after the last of them, not those between.
+
+        Raises:
+            StoreDamagedError: they do not begin after the stored sequence.
+        """
+        with self._writing:
+            stored = self.sequence
+            if not entries or entries[0].sequence != stored + 1:
+                raise StoreDamagedError(reason=f"store at {stored}, other entries given")
+            last = entries[-1]
+            net = Entry(last.sequence, "", last.header, _net(e.patch for e in entries), last.digest)
+            added, removed = self._consequences(net)
+            for entry in entries[:-1]:
+                added |= _provenance(entry) | {in_graph(q.triple) for q in _provenance(entry)}
+            for entry in entries:
+                added |= _changed(entry)
+            self._finish(net, added, removed)
+
+    def _finish(self, entry: Entry, added: set[Quad], removed: set[Quad]) -> None:
+        # The exact old value, not a pattern: deleting by pattern walks ever more tombstones.
+        removed |= set(self._store.quads_for_pattern(META, None, None, META))
+        added |= {
+            Quad(META, SEQUENCE, Literal(entry.sequence), META),
+            Quad(META, HEAD, Literal(entry.digest), META),
+        }
+        self._store.update(_update(removed - added, added))
 
     def _consequences(self, entry: Entry) -> tuple[set[Quad], set[Quad]]:
         """Return the quads to add and to remove: the change, its merging, what follows from it."""
@@ -166,6 +187,24 @@ class _Merge:
 def _public(quad: Quad) -> bool:
     name = quad.graph_name
     return isinstance(name, NamedNode) and name.value.startswith(MERGED_PREFIXES)
+
+
+def _changed(entry: Entry) -> set[Quad]:
+    """Return which records the entry changed, for the index of their history."""
+    subjects = {q.subject for q in (*entry.patch.added, *entry.patch.removed)}
+    return {Quad(s, CHANGED, Literal(entry.sequence), META) for s in subjects}
+
+
+def _net(patches: Iterable[Patch]) -> Patch:
+    """Return the one change that several make together."""
+    added: set[Quad] = set()
+    removed: set[Quad] = set()
+    for patch in patches:
+        removed |= set(patch.removed) - added
+        added -= set(patch.removed)
+        added |= set(patch.added) - removed
+        removed -= set(patch.added)
+    return Patch(tuple(added), tuple(removed))
 
 
 def _provenance(entry: Entry) -> set[Quad]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from graphsvc.model.property_graph import STATEMENT, STATEMENT_LINK, STUB
@@ -64,6 +65,9 @@ class Projection:
 
     def __init__(self, schema: PropertyGraph, store: StoreReader) -> None:
         self._schema, self._store = schema, store
+        # The store does not change meanwhile: what was read once still holds.
+        self._label = lru_cache(maxsize=100_000)(self._read_label)
+        self._values = lru_cache(maxsize=1)(self._read_values)
 
     def subjects(self) -> Iterator[str]:
         """Yield the IRI of every node that something is said of."""
@@ -147,13 +151,13 @@ class Projection:
         if label is None:
             return []
         found = []
-        for triple in self._store.describe(subject):
-            kind = self._schema.by_path.get(triple.predicate.value)
-            if kind and isinstance(triple.object, NamedNode):
-                target = triple.object
-                graphs = self._store.graphs_with(subject, triple.predicate, target)
-                ends = (kind.name, target.value, self.label_of(target.value))
-                found.append(Edge(iri, label.name, *ends, tuple(graphs)))
+        for path, terms in self._values(subject).items():
+            kind = self._schema.by_path.get(path)
+            for target in terms:
+                if kind and isinstance(target, NamedNode):
+                    graphs = self._store.graphs_with(subject, NamedNode(path), target)
+                    ends = (kind.name, target.value, self.label_of(target.value))
+                    found.append(Edge(iri, label.name, *ends, tuple(graphs)))
         return sorted(found, key=lambda e: (e.type, e.target))
 
     def referrers(self, iri: str) -> set[str]:
@@ -164,20 +168,25 @@ class Projection:
             if predicate.value in self._schema.by_path and self._label(subject)
         }
 
-    def _label(self, subject: NamedNode) -> Label | None:
+    def _read_label(self, subject: NamedNode) -> Label | None:
         kinds = sorted(
             k.value for k in self._store.values(subject, RDF_TYPE) if isinstance(k, NamedNode)
         )
         return next((self._schema.by_class[k] for k in kinds if k in self._schema.by_class), None)
 
-    def _stated(
-        self, subject: NamedNode, label: Label
-    ) -> Iterator[tuple[Property, list[Literal | NamedNode]]]:
-        """Yield the properties that have values, each with those of its language, sorted."""
+    def _read_values(self, subject: NamedNode) -> dict[str, list[Literal | NamedNode]]:
+        """Return the values of each property, by its IRI."""
         values: dict[str, list[Literal | NamedNode]] = defaultdict(list)
         for triple in self._store.describe(subject):
             if isinstance(triple.object, (Literal, NamedNode)):
                 values[triple.predicate.value].append(triple.object)
+        return values
+
+    def _stated(
+        self, subject: NamedNode, label: Label
+    ) -> Iterator[tuple[Property, list[Literal | NamedNode]]]:
+        """Yield the properties that have values, each with those of its language, sorted."""
+        values = self._values(subject)
         for prop in label.properties:
             terms = [t for t in values.get(prop.path, ()) if _fits(prop, t)]
             if terms:

@@ -6,6 +6,7 @@ and what is derived.
 
 from __future__ import annotations
 
+import threading
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -49,10 +50,12 @@ class StoreReader:
 
     Args:
         store: the open store.
+        folder: where a checkpoint lies.
     """
 
-    def __init__(self, store: ox.Store) -> None:
-        self._store = store
+    def __init__(self, store: ox.Store, folder: Path | None = None) -> None:
+        self._store, self.folder = store, folder
+        self._writing = threading.Lock()
 
     @classmethod
     def at(cls, folder: Path) -> StoreReader:
@@ -62,7 +65,7 @@ class StoreReader:
             StoreDamagedError: the folder holds no store.
         """
         try:
-            return cls(ox.Store.read_only(str(folder)))
+            return cls(ox.Store.read_only(str(folder)), folder)
         except OSError as error:
             raise StoreDamagedError(reason=str(error)) from error
 
@@ -93,14 +96,13 @@ class StoreReader:
 
     def select(self, text: str) -> list[dict[str, NamedNode | Literal]]:
         """Return the solutions of a SELECT query of our own, unbound variables left out."""
-        results = self.query(text)
-        if not isinstance(results, ox.QuerySolutions):
-            raise TypeError(text)
-        names = [v.value for v in results.variables]
-        return [
-            {n: v for n in names if isinstance(v := solution[n], (NamedNode, Literal))}
-            for solution in results
-        ]
+        return _solutions(text, self.query(text))
+
+    def select_state(self, text: str) -> tuple[int, str, list[dict[str, NamedNode | Literal]]]:
+        """Return sequence and head of the state that was asked, and the solutions."""
+        with self._writing:  # a query sees the state in which it begins
+            sequence, head, results = self.sequence, self.head, self.query(text)
+        return sequence, head, _solutions(text, results)
 
     def describe(self, subject: NamedNode) -> set[Triple]:
         """Return the merged triples of one subject."""
@@ -162,6 +164,11 @@ class StoreReader:
         pattern = self._store.quads_for_pattern(subject, None, None, None)
         return {q.graph_name for q in pattern if isinstance(q.graph_name, NamedNode)} - {META}
 
+    def quads(self, subject: NamedNode) -> list[Quad]:
+        """Return what every graph says of `subject`, the default graph too."""
+        pattern = self._store.quads_for_pattern(subject, None, None, None)
+        return [q for q in pattern if q.graph_name != META]
+
     def graphs_with(self, subject: NamedNode, predicate: NamedNode, value: Term) -> list[str]:
         """Return the IRIs of the named graphs that state a triple, sorted."""
         pattern = self._store.quads_for_pattern(subject, predicate, value, None)
@@ -187,3 +194,13 @@ class StoreReader:
         if len(found) > 1:
             raise StoreDamagedError(reason=f"{len(found)} values of {predicate.value}")
         return found[0].object.value if found and isinstance(found[0].object, Literal) else None
+
+
+def _solutions(text: str, results: Results) -> list[dict[str, NamedNode | Literal]]:
+    if not isinstance(results, ox.QuerySolutions):
+        raise TypeError(text)
+    names = [v.value for v in results.variables]
+    return [
+        {n: v for n in names if isinstance(v := solution[n], (NamedNode, Literal))}
+        for solution in results
+    ]

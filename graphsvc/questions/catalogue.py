@@ -1,15 +1,19 @@
 """The catalogue of questions: one folder a question, read at start-up.
 
-`queries/<topic>/<id>/` holds `question.toml`, `query.rq` and `expected.csv`. A parameter is a block
-`VALUES ?name { <example> }` of one term, so that the file runs as it stands in any editor.
+`queries/<topic>/<id>/` holds `question.toml`, `query.rq`, `query.cypher` and `expected.csv`; where
+no one Cypher text suits both engines, `query.ladybug.cypher` is the embedded one's. In SPARQL a
+parameter is a block `VALUES ?name { <example> }` of one term, so that the file runs as it stands in
+any editor; in Cypher it is `$name`.
 """
 
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from graphsvc.errors import QuestionNotFoundError
@@ -17,8 +21,7 @@ from graphsvc.rdf.names import BASE, PREFIXES, RDF_TYPE
 from graphsvc.rdf.terms import Literal, NamedNode, Quad
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
+    from collections.abc import Iterable, Iterator
 
 __all__ = [
     "RESERVED",
@@ -26,6 +29,7 @@ __all__ = [
     "Column",
     "Parameter",
     "Question",
+    "journalled",
     "load_catalogue",
     "values_block",
 ]
@@ -34,6 +38,11 @@ RESERVED = frozenset({"lang", "format", "date", "asOf", "engine", "limit", "curs
 TYPES = frozenset({"record", "concept", "string", "date", "integer", "decimal", "boolean"})
 
 Texts = dict[str, str]
+
+_SELECT = NamedNode(PREFIXES["sh"] + "select")
+_CYPHER, _LADYBUG, _DEFINITION, _TOPIC = (
+    NamedNode(f"urn:graphsvc:{name}") for name in ("cypher", "ladybug", "definition", "topic")
+)
 
 
 class CatalogueFaultError(ValueError):
@@ -76,13 +85,18 @@ class Question:
     date: str
     parameters: tuple[Parameter, ...]
     columns: tuple[Column, ...]
+    engine: str
     sparql: str
-    folder: Path
+    cypher: str
+    ladybug: str
+    definition: str
+    folder: Path = Path()
 
     @property
     def version(self) -> str:
-        """A short hash of the query's text."""
-        return hashlib.sha256(self.sparql.encode()).hexdigest()[:12]
+        """A short hash of the query's texts."""
+        texts = json.dumps([self.sparql, self.cypher, self.ladybug], ensure_ascii=False)
+        return hashlib.sha256(texts.encode()).hexdigest()[:12]
 
 
 class Catalogue:
@@ -109,7 +123,14 @@ class Catalogue:
         for question in self.questions:
             node = NamedNode(f"{BASE}question/{question.id}")
             yield Quad(node, RDF_TYPE, NamedNode(PREFIXES["sh"] + "SPARQLSelectExecutable"))
-            yield Quad(node, NamedNode(PREFIXES["sh"] + "select"), Literal(question.sparql))
+            for predicate, text in (
+                (_SELECT, question.sparql),
+                (_CYPHER, question.cypher),
+                (_LADYBUG, question.ladybug),
+                (_DEFINITION, question.definition),
+                (_TOPIC, question.topic),
+            ):
+                yield Quad(node, predicate, Literal(text))
             for lang, text in question.title.items():
                 label = NamedNode(PREFIXES["rdfs"] + "label")
                 yield Quad(node, label, Literal(text, language=lang))
@@ -124,17 +145,50 @@ def load_catalogue(folder: Path) -> Catalogue:
     return Catalogue([_question(p) for p in sorted(folder.glob("*/*/question.toml"))])
 
 
+def journalled(quads: Iterable[Quad], name: str) -> Question:
+    """Return a question as an earlier state of the data had it.
+
+    Args:
+        quads: the graph of questions, as `Catalogue.quads` gives it.
+
+    Raises:
+        QuestionNotFoundError: it was not in the catalogue.
+    """
+    node = NamedNode(f"{BASE}question/{name}")
+    texts = {
+        q.predicate: q.object.value
+        for q in quads
+        if q.subject == node and isinstance(q.object, Literal)
+    }
+    if _DEFINITION not in texts:
+        raise QuestionNotFoundError(name=name)
+    queries = (texts[_SELECT], texts[_CYPHER], texts[_LADYBUG])
+    return _parsed(name, texts[_TOPIC], texts[_DEFINITION], queries)
+
+
 def values_block(name: str) -> re.Pattern[str]:
     """Return the pattern of a parameter's block; its only group is the example term."""
     return re.compile(rf"VALUES\s+\?{re.escape(name)}\s*\{{\s*([^{{}}]*?)\s*\}}")
 
 
 def _question(path: Path) -> Question:
-    data: dict[str, Any] = tomllib.loads(path.read_text("utf-8"))
+    cypher = path.with_name("query.cypher").read_text("utf-8")
+    own = path.with_name("query.ladybug.cypher")
     sparql = path.with_name("query.rq").read_text("utf-8")
-    question = Question(
-        id=path.parent.name,
-        topic=path.parent.parent.name,
+    queries = (sparql, cypher, own.read_text("utf-8") if own.exists() else cypher)
+    topic = path.parent.parent.name
+    question = _parsed(path.parent.name, topic, path.read_text("utf-8"), queries)
+    _check(question)
+    return replace(question, folder=path.parent)
+
+
+def _parsed(name: str, topic: str, definition: str, queries: tuple[str, str, str]) -> Question:
+    """Return the question of a definition and its texts in SPARQL, Cypher and ladybug's Cypher."""
+    sparql, cypher, ladybug = queries
+    data: dict[str, Any] = tomllib.loads(definition)
+    return Question(
+        id=name,
+        topic=topic,
         kind=data["kind"],
         title=data["title"],
         row=data["row"],
@@ -154,11 +208,12 @@ def _question(path: Path) -> Question:
             for p in data.get("parameters", ())
         ),
         columns=tuple(Column(c["name"], c["type"], c["label"]) for c in data["columns"]),
+        engine=data.get("engine", "sparql"),
         sparql=sparql,
-        folder=path.parent,
+        cypher=cypher,
+        ladybug=ladybug,
+        definition=definition,
     )
-    _check(question)
-    return question
 
 
 def _check(question: Question) -> None:

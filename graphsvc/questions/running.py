@@ -3,31 +3,29 @@
 from __future__ import annotations
 
 import difflib
-import hashlib
-import json
-import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from graphsvc.errors import ParameterError
+from graphsvc.errors import EngineFailedError, ParameterError
 from graphsvc.projections.labels import Labels
-from graphsvc.questions.binding import bind, complete, terms
+from graphsvc.questions.binding import complete, terms
+from graphsvc.questions.engines import CYPHER, ENGINES, SPARQL, SparqlEngine, engine_then
+from graphsvc.questions.receipts import hash_rows, make_out
 from graphsvc.rdf.names import RDF_TYPE, compact
-from graphsvc.rdf.terms import Literal, NamedNode
+from graphsvc.rdf.terms import NamedNode
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Callable, Collection, Mapping
 
     from graphsvc.model.entities import Model
-    from graphsvc.projections.oxigraph import OxigraphStore
+    from graphsvc.projections.reading import StoreReader
+    from graphsvc.projections.versions import Versions
     from graphsvc.questions.catalogue import Question
-    from graphsvc.rdf.terms import Term
+    from graphsvc.questions.engines import Asked, Engine, Row
+    from graphsvc.questions.receipts import Receipt, Receipts
 
 __all__ = ["Answer", "Asker"]
-
-Row = dict[str, Any]
-_PARTS = re.compile(r"[0-9]+|[^0-9]+")
 
 
 @dataclass(frozen=True)
@@ -46,14 +44,34 @@ class Answer:
     count: int
     following: str | None
     explanation: str
-    receipt: dict[str, Any]
+    receipt: Receipt
 
 
 class Asker:
-    """Asks catalogued questions of the embedded store."""
+    """Asks catalogued questions.
 
-    def __init__(self, model: Model, store: OxigraphStore) -> None:
+    Args:
+        model: the entity types and code lists that parameters are checked against.
+        store: the embedded store, which knows records and labels.
+        engines: what answers, by language.
+        fresh: brings an engine up to the store, and says whether it is when it need not be brought.
+        versions: earlier states, None where none can be asked.
+        receipts: where receipts are kept, None for nowhere.
+    """
+
+    def __init__(  # noqa: PLR0913  # its collaborators
+        self,
+        model: Model,
+        store: StoreReader,
+        *,
+        engines: Mapping[str, Engine] | None = None,
+        fresh: Callable[[str, bool], bool] = lambda _engine, _bring: True,
+        versions: Versions | None = None,
+        receipts: Receipts | None = None,
+    ) -> None:
         self._model, self._store = model, store
+        self._engines = engines or {SPARQL: SparqlEngine(store)}
+        self._fresh, self._versions, self._receipts = fresh, versions, receipts
         self._labels = Labels(model, store)
 
     def ask(  # noqa: PLR0913  # each is a part of the request
@@ -65,6 +83,9 @@ class Asker:
         lang: str = "ru",
         limit: int | None = None,
         cursor: str | None = None,
+        engine: str | None = None,
+        as_of: int | None = None,
+        wait_s: float | None = None,
     ) -> Answer:
         """Return the answer to a question.
 
@@ -73,13 +94,27 @@ class Asker:
             on: the date the question is asked for, ISO 8601.
             limit: most rows to return, None for all.
             cursor: where a page begins, as `following` of the page before gave it.
+            engine: `sparql` or `cypher`; the question's own choice by default.
+            as_of: the sequence of the journal entry after which it is asked, None for now.
+            wait_s: how long to wait for an earlier state to be opened, None for as long as needed.
 
         Raises:
             ParameterError: a parameter, the date, the limit or the cursor cannot be read.
+            VersionOpeningError: the earlier state is not open yet.
+            EngineFailedError: the engine asked for did not answer.
         """
+        if engine not in (None, *ENGINES):
+            raise ParameterError(name="engine", value=engine, expected=", ".join(ENGINES))
         values = complete(question, given, on)
-        self._check_known(question, values)
-        rows = self._rows(question, bind(question, values))
+        if as_of is None or self._versions is None:
+            self._check_known(question, values, self._store)
+            name, asked = self._ask_now(question, values, engine)
+        else:
+            name = engine or SPARQL
+            with self._versions.at(as_of, wait_s) as version:
+                self._check_known(question, values, version.reader)
+                asked = engine_then(version, name, wait_s).ask(question, values)
+        rows = asked.rows
         start = _offset(cursor)
         page = rows if limit is None else rows[start : start + limit]
         more = limit is not None and start + limit < len(rows)
@@ -90,21 +125,26 @@ class Asker:
             len(rows),
             str(start + (limit or 0)) if more else None,
             "" if rows else question.empty.get(lang, question.empty["ru"]),
-            self._receipt(question, values, rows),
+            self._receipt(question, values, name, asked),
         )
 
-    def _rows(self, question: Question, text: str) -> list[Row]:
-        solutions = self._store.select(text)
-        rows = [
-            {c.name: _plain(solution.get(c.name)) for c in question.columns}
-            for solution in solutions
-        ]
-        if question.ordered:
-            return rows
-        unique = {json.dumps(r, ensure_ascii=False, sort_keys=True): r for r in rows}
-        return sorted(unique.values(), key=_natural)
+    def _ask_now(
+        self, question: Question, values: Mapping[str, str], engine: str | None
+    ) -> tuple[str, Asked]:
+        """Ask the engine wanted, brought up to the store; else the question's own."""
+        if engine:
+            self._fresh(engine, True)  # noqa: FBT003  # whether to bring it
+            return engine, self._engines[engine].ask(question, values)
+        if question.engine == CYPHER and CYPHER in self._engines and self._fresh(CYPHER, False):  # noqa: FBT003
+            try:
+                return CYPHER, self._engines[CYPHER].ask(question, values)
+            except EngineFailedError:
+                pass  # nobody asked for this engine: the other one answers alike
+        return SPARQL, self._engines[SPARQL].ask(question, values)
 
-    def _check_known(self, question: Question, values: Mapping[str, str]) -> None:
+    def _check_known(
+        self, question: Question, values: Mapping[str, str], store: StoreReader
+    ) -> None:
         """Refuse a parameter that names nothing: an empty answer would say the sources are silent.
 
         Raises:
@@ -116,7 +156,7 @@ class Asker:
             if not isinstance(term, NamedNode):
                 continue
             if parameter.type == "record":
-                known = self._records(parameter.entity, term)
+                known = self._records(store, parameter.entity, term)
             else:
                 known = self._model.concepts.get(term.value.rpartition("/")[0], {})
             if term.value not in known:
@@ -127,12 +167,12 @@ class Asker:
                     expected=near[0] if near else parameter.example or parameter.entity,
                 )
 
-    def _records(self, entity: str, wanted: NamedNode) -> Collection[str]:
+    def _records(self, store: StoreReader, entity: str, wanted: NamedNode) -> Collection[str]:
         """Return the IRIs of an entity's records; where no entity is named, `wanted` if known."""
         if entity in self._model.by_name:
             kind = NamedNode(self._model.by_name[entity].iri)
-            return {s.value for s, _ in self._store.referrers(kind, RDF_TYPE)}
-        return {wanted.value} if self._store.typed(wanted) else ()
+            return {s.value for s, _ in store.referrers(kind, RDF_TYPE)}
+        return {wanted.value} if store.typed(wanted) else ()
 
     def _named(self, question: Question, row: Row, lang: str) -> Row:
         named: Row = {}
@@ -143,34 +183,23 @@ class Asker:
         return named
 
     def _receipt(
-        self, question: Question, values: dict[str, str], rows: list[Row]
-    ) -> dict[str, Any]:
+        self, question: Question, values: dict[str, str], engine: str, asked: Asked
+    ) -> Receipt:
         """Return what is needed to ask again: texts and data version, and the hash of the rows."""
-        receipt = {
+        contents: dict[str, Any] = {
             "question": question.id,
             "version": question.version,
             "parameters": values,
-            "engine": "sparql",
-            "sequence": self._store.sequence,
-            "head": self._store.head,
-            "rows": hashlib.sha256(
-                json.dumps(rows, ensure_ascii=False, sort_keys=True).encode()
-            ).hexdigest(),
+            "engine": engine,
+            "sequence": asked.sequence,
+            "head": asked.head,
+            "count": len(asked.rows),
+            "rows": hash_rows(asked.rows),
         }
-        text = json.dumps(receipt, ensure_ascii=False, sort_keys=True)
-        return {
-            "id": hashlib.sha256(text.encode()).hexdigest()[:24],
-            **receipt,
-            "time": datetime.now(UTC).isoformat(timespec="seconds"),
-        }
-
-
-def _natural(row: Row) -> list[list[tuple[int, int, str]]]:
-    """Return a key that sorts rows column by column, numbers within texts by their value."""
-    return [
-        [(1, int(part), "") if part.isdigit() else (2, 0, part) for part in _PARTS.findall(text)]
-        for text in ("" if value is None else str(value) for value in row.values())
-    ]
+        receipt = make_out(contents, datetime.now(UTC).isoformat(timespec="seconds"))
+        if self._receipts:
+            self._receipts.keep(receipt)
+        return receipt
 
 
 def _offset(cursor: str | None) -> int:
@@ -181,15 +210,3 @@ def _offset(cursor: str | None) -> int:
     if offset < 0:
         raise ParameterError(name="cursor", value=cursor, expected="a-cursor")
     return offset
-
-
-def _plain(term: Term | None) -> object:
-    """Return a term as JSON has it: IRIs and texts as strings, numbers and truth values as such."""
-    if not isinstance(term, Literal):
-        return term.value if isinstance(term, NamedNode) else None
-    kind = term.datatype.value.rpartition("#")[2]
-    if kind == "integer":
-        return int(term.value)
-    if kind in ("decimal", "double", "float"):
-        return float(term.value)
-    return term.value == "true" if kind == "boolean" else term.value

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,6 +11,7 @@ from graphsvc.errors import QuestionNotFoundError
 from graphsvc.questions.catalogue import (
     RESERVED,
     CatalogueFaultError,
+    journalled,
     load_catalogue,
     values_block,
 )
@@ -83,6 +85,9 @@ def test_a_block_is_found_however_it_is_spaced(text: str, term: str) -> None:
 
 
 def test_texts_of_questions_are_journalled(tmp_path: Path) -> None:
-    quads = [str(q) for q in load_catalogue(written(tmp_path)).quads()]
-    assert len(quads) == 4
-    assert any('"Кто"@ru' in q for q in quads)
+    catalogue = load_catalogue(written(tmp_path))
+    quads = list(catalogue.quads())
+    assert any('"Кто"@ru' in str(q) for q in quads)
+    assert replace(journalled(quads, "who"), folder=catalogue["who"].folder) == catalogue["who"]
+    with pytest.raises(QuestionNotFoundError):
+        journalled(quads, "whom")

@@ -2,13 +2,13 @@ MATCH (agreement:Agreement)-[:STATUS]->
   (:Concept {iri: 'https://w3id.org/methodnet/scheme/agreement-status/in-force'})
 MATCH (agreement)-[:PARTY]->(party:Body)
 WHERE NOT EXISTS { MATCH (:Agreement)-[:RENEWS]->(agreement) }
-OPTIONAL MATCH (agreement)-[:STATES]->(to:Statement {property: 'validTo'})
+OPTIONAL MATCH (agreement)-[:STATES]->(stated:Statement {property: 'validTo'})
 OPTIONAL MATCH (agreement)-[:STATES]->(numbered:Statement {property: 'number'})
 OPTIONAL MATCH (agreement)-[:RESPONSIBLE_BODY]->(responsible:Body)
 WITH
   agreement.iri AS agreement,
   coalesce(numbered.value, agreement.number) AS number,
-  coalesce(to.date, agreement.validTo) AS validTo,
+  coalesce(stated.date, agreement.validTo) AS validTo,
   party.iri AS party,
   responsible.iri AS responsible
 WHERE validTo >= $date AND validTo <= $until

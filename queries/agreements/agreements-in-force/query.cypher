@@ -10,12 +10,12 @@ WHERE other.iri <> $body
   }
 OPTIONAL MATCH (agreement)-[:STATES]->(numbered:Statement {property: 'number'})
 OPTIONAL MATCH (agreement)-[:STATES]->(matter:Statement {property: 'subjectMatter_ru'})
-OPTIONAL MATCH (agreement)-[:STATES]->(begins:Statement {property: 'validFrom'})
-OPTIONAL MATCH (agreement)-[:STATES]->(ends:Statement {property: 'validTo'})
+OPTIONAL MATCH (agreement)-[:STATES]->(first:Statement {property: 'validFrom'})
+OPTIONAL MATCH (agreement)-[:STATES]->(last:Statement {property: 'validTo'})
 RETURN DISTINCT
   agreement.iri AS agreement,
   coalesce(numbered.value, agreement.number) AS number,
   other.iri AS other,
-  coalesce(begins.date, agreement.validFrom) AS `from`,
-  coalesce(ends.date, agreement.validTo) AS until,
+  coalesce(first.date, agreement.validFrom) AS `from`,
+  coalesce(last.date, agreement.validTo) AS until,
   coalesce(matter.value, agreement.subjectMatter_ru, agreement.subjectMatter_en) AS subjectMatter

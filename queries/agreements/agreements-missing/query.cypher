@@ -6,22 +6,26 @@ WHERE norm.requirement = 'https://w3id.org/methodnet/scheme/requirement/agreemen
 MATCH (norm)-[:SUBJECT_KIND]->(:Concept)<-[:KIND]-(body:Body)-[:STATUS]->
   (existing:Concept {iri: 'https://w3id.org/methodnet/scheme/body-status/existing'})
 MATCH (body)-[:JURISDICTION]->(place:Territory)-[:WITHIN*0..30]->(territory)
-WHERE NOT (
-    coalesce(norm.condition_ru, norm.condition_en) IS NOT NULL
-    AND EXISTS {
-      MATCH (main:Norm)-[:OBJECT]->(partner)
-      MATCH (main)-[:SUBJECT_KIND]->(:Concept)<-[:KIND]-(addressed:Body)-[:STATUS]->(existing)
-      MATCH (addressed)-[:JURISDICTION]->(place)
-      WHERE main.requirement = 'https://w3id.org/methodnet/scheme/requirement/agreement'
-        AND coalesce(main.condition_ru, main.condition_en) IS NULL
-    }
-  )
+WITH
+  norm,
+  partner,
+  body,
+  existing,
+  place,
+  coalesce(norm.condition_ru, norm.condition_en) AS condition
+WHERE NOT EXISTS {
+    MATCH (partner)<-[:OBJECT]-(main:Norm)-[:SUBJECT_KIND]->(:Concept)<-[:KIND]-(addressed:Body),
+      (addressed)-[:STATUS]->(existing),
+      (addressed)-[:JURISDICTION]->(place)
+    WHERE condition IS NOT NULL
+      AND main.requirement = 'https://w3id.org/methodnet/scheme/requirement/agreement'
+      AND coalesce(main.condition_ru, main.condition_en) IS NULL
+  }
   AND NOT EXISTS {
-    MATCH (agreement:Agreement)-[:PARTY]->(body)
-    MATCH (agreement)-[:PARTY]->(partner)
-    MATCH (agreement)-[:STATUS]->
+    MATCH (body)<-[:PARTY]-(agreement:Agreement)-[:STATUS]->
       (:Concept {iri: 'https://w3id.org/methodnet/scheme/agreement-status/in-force'})
-    WHERE (agreement.validFrom IS NULL OR agreement.validFrom <= $date)
+    WHERE EXISTS { MATCH (agreement)-[:PARTY]->(partner) }
+      AND (agreement.validFrom IS NULL OR agreement.validFrom <= $date)
       AND (agreement.validTo IS NULL OR agreement.validTo >= $date)
       AND NOT EXISTS {
         MATCH (agreement)-[:STATES]->(later:Statement {property: 'validFrom'})
@@ -34,7 +38,7 @@ WHERE EXISTS { MATCH (last)-[:PARTY]->(partner) }
 RETURN DISTINCT
   body.iri AS body,
   partner.iri AS partner,
-  coalesce(norm.condition_ru, norm.condition_en) AS condition,
+  condition,
   last.iri AS last,
   basis.clausePrinted AS clause,
   basis.iri AS basis

@@ -5,11 +5,11 @@ WHERE task.holderKind = $kind
 MATCH (territory)<-[:WITHIN*0..30]-(municipality:Territory)
 WHERE municipality.territoryLevel = 'https://w3id.org/methodnet/scheme/level/municipal'
   AND NOT EXISTS {
-    MATCH (municipality)<-[:JURISDICTION]-(service:Body)<-[:PARTY]-(agreement:Agreement)
-    MATCH (agreement)-[:DIRECTION]->(direction)
-    MATCH (service)-[:KIND]->(:Concept {iri: $kind})
-    MATCH (agreement)-[:STATUS]->
-      (:Concept {iri: 'https://w3id.org/methodnet/scheme/agreement-status/in-force'})
+    MATCH (municipality)<-[:JURISDICTION]-(service:Body)<-[:PARTY]-(agreement:Agreement),
+      (service)-[:KIND]->(:Concept {iri: $kind}),
+      (agreement)-[:DIRECTION]->(direction),
+      (agreement)-[:STATUS]->
+        (:Concept {iri: 'https://w3id.org/methodnet/scheme/agreement-status/in-force'})
     WHERE (agreement.validFrom IS NULL OR agreement.validFrom <= $date)
       AND (agreement.validTo IS NULL OR agreement.validTo >= $date)
       AND NOT EXISTS {

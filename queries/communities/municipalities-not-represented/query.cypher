@@ -1,0 +1,26 @@
+MATCH (council:Body)-[:JURISDICTION]->(:Territory {iri: $territory})
+MATCH (council)-[:STATUS]->(status)
+WHERE status.iri = 'https://w3id.org/methodnet/scheme/body-status/existing'
+  AND any(kind IN council.kind WHERE kind IN [
+    'https://w3id.org/methodnet/scheme/kind/coordination-council',
+    'https://w3id.org/methodnet/scheme/kind/regional-methodical-active',
+    'https://w3id.org/methodnet/scheme/kind/regional-methodical-council'
+  ])
+MATCH (municipality:Territory)-[:WITHIN*0..30]->(:Territory {iri: $territory})
+MATCH (municipality)-[:TERRITORY_LEVEL]->(:Concept {iri: 'https://w3id.org/methodnet/scheme/level/municipal'})
+WHERE NOT EXISTS {
+    MATCH (council)<-[:ORGANIZATION]-(membership:Membership)-[:ON_BEHALF_OF]->(sender),
+      (sender)-[:JURISDICTION]->(municipality)
+    WHERE (membership.validFrom IS NULL OR membership.validFrom <= $date)
+      AND (membership.validTo IS NULL OR membership.validTo >= $date)
+  }
+  AND NOT EXISTS {
+    MATCH (council)<-[:OBJECT]-(link)-[:SUBJECT]->(represented),
+      (represented)-[:JURISDICTION]->(municipality)
+    WHERE link.relation = 'https://w3id.org/methodnet/scheme/relation/represented-in'
+      AND (link.validFrom IS NULL OR link.validFrom <= $date)
+      AND (link.validTo IS NULL OR link.validTo >= $date)
+  }
+RETURN DISTINCT
+  council.iri AS council,
+  municipality.iri AS municipality

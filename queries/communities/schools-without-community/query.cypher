@@ -1,0 +1,20 @@
+MATCH (school:Body)-[:JURISDICTION]->(municipality)-[:WITHIN*0..30]->(:Territory {iri: $territory})
+MATCH (school)-[:STATUS]->(status)
+WHERE status.iri = 'https://w3id.org/methodnet/scheme/body-status/existing'
+  AND 'https://w3id.org/methodnet/scheme/kind/educational-organization' IN school.kind
+  AND NOT EXISTS {
+    MATCH (school)<-[:SUBJECT]-(link)-[:OBJECT]->(community:Body)
+    WHERE link.relation = 'https://w3id.org/methodnet/scheme/relation/represented-in'
+      AND 'https://w3id.org/methodnet/scheme/kind/professional-community' IN community.kind
+      AND (link.validFrom IS NULL OR link.validFrom <= $date)
+      AND (link.validTo IS NULL OR link.validTo >= $date)
+  }
+  AND NOT EXISTS {
+    MATCH (school)<-[:ON_BEHALF_OF]-(membership:Membership)-[:ORGANIZATION]->(community:Body)
+    WHERE 'https://w3id.org/methodnet/scheme/kind/professional-community' IN community.kind
+      AND (membership.validFrom IS NULL OR membership.validFrom <= $date)
+      AND (membership.validTo IS NULL OR membership.validTo >= $date)
+  }
+RETURN DISTINCT
+  school.iri AS school,
+  municipality.iri AS municipality

@@ -1,0 +1,24 @@
+MATCH (school:Body)-[:JURISDICTION]->(municipality)-[:WITHIN*0..30]->(:Territory {iri: $territory})
+MATCH (school)-[:STATUS]->(status)
+WHERE status.iri = 'https://w3id.org/methodnet/scheme/body-status/existing'
+  AND 'https://w3id.org/methodnet/scheme/kind/educational-organization' IN school.kind
+  AND NOT EXISTS {
+    MATCH (school)<-[:OBJECT]-(link)-[:SUBJECT]->(council)
+    WHERE link.relation = 'https://w3id.org/methodnet/scheme/relation/attached-to'
+      AND 'https://w3id.org/methodnet/scheme/kind/school-methodical-council' IN council.kind
+      AND (link.validFrom IS NULL OR link.validFrom <= $date)
+      AND (link.validTo IS NULL OR link.validTo >= $date)
+  }
+OPTIONAL MATCH (norm:Norm)-[:JURISDICTION]->(:Territory {iri: $territory}),
+  (norm)-[:HAS_BASIS]->(basis)
+WHERE norm.relation = 'https://w3id.org/methodnet/scheme/relation/attached-to'
+  AND norm.subjectKind = 'https://w3id.org/methodnet/scheme/kind/school-methodical-council'
+  AND norm.objectKind = 'https://w3id.org/methodnet/scheme/kind/educational-organization'
+  AND (norm.validFrom IS NULL OR norm.validFrom <= $date)
+  AND (norm.validTo IS NULL OR norm.validTo >= $date)
+RETURN DISTINCT
+  school.iri AS school,
+  municipality.iri AS municipality,
+  norm.iri AS norm,
+  basis.clausePrinted AS clause,
+  basis.iri AS basis

@@ -1,0 +1,12 @@
+MATCH (manager:Body)<-[:SUBJECT]-(record:Relation)-[:OBJECT]->(:Body {iri: $body})
+WHERE record.relation = 'https://w3id.org/methodnet/scheme/relation/manages'
+  AND (record.validFrom IS NULL OR record.validFrom <= $date)
+  AND (record.validTo IS NULL OR record.validTo >= $date)
+OPTIONAL MATCH (record)-[:HAS_BASIS]->(basis:Basis)
+RETURN DISTINCT
+  manager.iri AS manager,
+  coalesce(record.function_ru, record.function_en) AS function,
+  record.modality AS modality,
+  record.certainty AS certainty,
+  basis.clausePrinted AS clause,
+  basis.iri AS basis

@@ -1,0 +1,17 @@
+MATCH (link:Membership)-[:ORGANIZATION]->(:Body)-[:JURISDICTION]->(area)
+  -[:WITHIN*0..30]->(:Territory {iri: $territory})
+MATCH (link)-[:MEMBER]->(person)
+WHERE (link.validFrom IS NULL OR link.validFrom <= $date)
+  AND (link.validTo IS NULL OR link.validTo >= $date)
+WITH person, count(DISTINCT link.iri) AS roles
+WHERE roles >= $minimum
+MATCH (person)<-[:MEMBER]-(membership:Membership)-[:ORGANIZATION]->(body)
+MATCH (body)-[:JURISDICTION]->(place)-[:WITHIN*0..30]->(:Territory {iri: $territory})
+WHERE (membership.validFrom IS NULL OR membership.validFrom <= $date)
+  AND (membership.validTo IS NULL OR membership.validTo >= $date)
+RETURN DISTINCT
+  person.iri AS person,
+  roles,
+  body.iri AS body,
+  membership.role AS role,
+  membership.validTo AS until

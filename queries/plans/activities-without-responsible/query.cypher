@@ -1,0 +1,16 @@
+MATCH (activity:Activity)-[:PLAN]->(plan:Document)
+WHERE ($plan = '' OR plan.iri = $plan)
+  AND NOT EXISTS { MATCH (activity)-[:PARENT_ACTIVITY]->(:Activity) }
+  AND NOT EXISTS { MATCH (:Responsibility)-[:HAS_ACTIVITY]->(activity) }
+// Of several places the first: a row that a page break split is one row.
+OPTIONAL MATCH (activity)-[:HAS_BASIS]->(basis:Basis)
+WHERE NOT EXISTS {
+  MATCH (activity)-[:HAS_BASIS]->(other:Basis)
+  WHERE other.lineFrom < basis.lineFrom
+}
+RETURN DISTINCT
+  activity.iri AS activity,
+  plan.iri AS plan,
+  activity.deadlinePrinted AS deadline,
+  basis.clausePrinted AS clause,
+  basis.iri AS basis

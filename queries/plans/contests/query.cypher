@@ -1,0 +1,37 @@
+MATCH (contest:Event)-[:EVENT_KIND]->(eventKind:Concept),
+  (contest)-[:STATUS]->(status:Concept),
+  (contest)-[:JURISDICTION]->(territory:Territory)
+WHERE eventKind.iri = 'https://w3id.org/methodnet/scheme/event-kind/contest'
+  AND ($territory = '' OR territory.iri = $territory)
+OPTIONAL MATCH (contest)-[:LEVEL]->(level:Concept)
+OPTIONAL MATCH (contest)-[:PLANNED_BY|CONCERNS]-(activity:Activity)
+// Who answers for the row; a part of a row has the row's responsible.
+OPTIONAL MATCH (activity)-[:PARENT_ACTIVITY*0..1]->(row:Activity),
+  (row)<-[:HAS_ACTIVITY]-(responsibility:Responsibility),
+  (responsibility)-[:HAS_BODY|BODY_KIND|HAS_PERSON|HAS_POST]->(answering)
+OPTIONAL MATCH (contest)-[:ORGANIZER|ORGANIZER_KIND]->(organizing)
+WHERE NOT EXISTS {
+  MATCH (contest)-[:PLANNED_BY|CONCERNS]-(:Activity)-[:PARENT_ACTIVITY*0..1]->(answered:Activity),
+    (answered)<-[:HAS_ACTIVITY]-(:Responsibility)-[:HAS_BODY|BODY_KIND]->(organizing)
+}
+UNWIND [answering.iri, organizing.iri] AS responsible
+WITH contest, status, level, activity, responsibility, answering, organizing, responsible,
+  coalesce(responsible = answering.iri, false) AS answers
+WHERE responsible IS NOT NULL OR coalesce(answering.iri, organizing.iri) IS NULL
+OPTIONAL MATCH (responsibility)-[:HAS_BASIS]->(rowPlace:Basis)
+WHERE answers AND rowPlace.clausePrinted IS NOT NULL
+OPTIONAL MATCH (contest)-[:HAS_BASIS]->(ownPlace:Basis)
+WHERE NOT answers AND ownPlace.clausePrinted IS NOT NULL
+RETURN DISTINCT
+  contest.iri AS contest,
+  level.iri AS level,
+  status.iri AS status,
+  activity.iri AS activity,
+  responsible,
+  CASE WHEN answers THEN responsibility.printedForm END AS printed,
+  CASE WHEN responsible IS NOT NULL THEN EXISTS {
+    MATCH (contest)-[:ORGANIZER|ORGANIZER_KIND]->(organizer)
+    WHERE organizer.iri = responsible
+  } END AS organizer,
+  coalesce(rowPlace.clausePrinted, ownPlace.clausePrinted) AS clause,
+  coalesce(rowPlace.iri, ownPlace.iri) AS basis

@@ -1,0 +1,21 @@
+MATCH (activity:Activity)-[:PLAN]->(plan:Document)-[:APPROVED_BY]->(approvedBy:Document)
+WHERE ($plan = '' OR plan.iri = $plan)
+  AND NOT EXISTS { MATCH (activity)-[:PARENT_ACTIVITY]->(:Activity) }
+OPTIONAL MATCH (approvedBy)-[:STATES]->(stated:Statement {property: 'documentDate'})
+WITH activity, plan, approvedBy, coalesce(stated.date, approvedBy.documentDate) AS approved
+WHERE activity.deadlineEnd < approved
+// Of several places the first: a row that a page break split is one row.
+OPTIONAL MATCH (activity)-[:HAS_BASIS]->(basis:Basis)
+WHERE NOT EXISTS {
+  MATCH (activity)-[:HAS_BASIS]->(other:Basis)
+  WHERE other.lineFrom < basis.lineFrom
+}
+RETURN DISTINCT
+  activity.iri AS activity,
+  plan.iri AS plan,
+  activity.deadlinePrinted AS deadline,
+  activity.deadlineEnd AS `end`,
+  approvedBy.iri AS approvedBy,
+  approved,
+  basis.clausePrinted AS clause,
+  basis.iri AS basis

@@ -1,0 +1,17 @@
+MATCH (activity:Activity)-[:PLAN]->(plan:Document)
+WHERE ($plan = '' OR plan.iri = $plan)
+  AND activity.resultPrinted IS NOT NULL
+  AND 'https://w3id.org/methodnet/scheme/result-kind/improvement' IN activity.resultKind
+  AND size(activity.resultKind) = 1
+// Of several places the first: a row that a page break split is one row.
+OPTIONAL MATCH (activity)-[:HAS_BASIS]->(basis:Basis)
+WHERE NOT EXISTS {
+  MATCH (activity)-[:HAS_BASIS]->(other:Basis)
+  WHERE other.lineFrom < basis.lineFrom
+}
+RETURN DISTINCT
+  activity.iri AS activity,
+  plan.iri AS plan,
+  activity.resultPrinted AS result,
+  basis.clausePrinted AS clause,
+  basis.iri AS basis
