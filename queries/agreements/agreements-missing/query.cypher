@@ -7,6 +7,7 @@ MATCH (norm)-[:SUBJECT_KIND]->(:Concept)<-[:KIND]-(body:Body)-[:STATUS]->
   (existing:Concept {iri: 'https://w3id.org/methodnet/scheme/body-status/existing'})
 MATCH (body)-[:JURISDICTION]->(place:Territory)-[:WITHIN*0..30]->(territory)
 WITH
+  territory,
   norm,
   partner,
   body,
@@ -16,9 +17,11 @@ WITH
 WHERE NOT EXISTS {
     MATCH (partner)<-[:OBJECT]-(main:Norm)-[:SUBJECT_KIND]->(:Concept)<-[:KIND]-(addressed:Body),
       (addressed)-[:STATUS]->(existing),
-      (addressed)-[:JURISDICTION]->(place)
+      (addressed)-[:JURISDICTION]->(place),
+      (main)-[:JURISDICTION]->(territory)
     WHERE condition IS NOT NULL
       AND main.requirement = 'https://w3id.org/methodnet/scheme/requirement/agreement'
+      AND main.modality = 'https://w3id.org/methodnet/scheme/modality/rule'
       AND coalesce(main.condition_ru, main.condition_en) IS NULL
   }
   AND NOT EXISTS {
