@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from graphsvc import registry as registries
+from graphsvc.benching import bench_questions
 from graphsvc.errors import (
     ReceiptNotFoundError,
     RegistryError,
@@ -117,6 +118,8 @@ def parser() -> argparse.ArgumentParser:
     export = command("export", _export, "выгрузить данные · export the data")
     export.add_argument("-o", "--output", type=Path)
     export.add_argument("--format", default="application/n-quads", choices=sorted(MEDIA_TYPES))
+    bench = command("bench", _bench, "измерить движки · measure the engines")
+    bench.add_argument("what", choices=("questions",))
     docs = command("docs", _docs, "справка по модели · reference of the model")
     docs.add_argument("entity", nargs="?")
     return top
@@ -286,6 +289,21 @@ def _export(given: argparse.Namespace, settings: Settings) -> int:
         given.output.write_bytes(content)
     else:
         sys.stdout.buffer.write(content)
+    return DONE
+
+
+def _bench(_: argparse.Namespace, settings: Settings) -> int:
+    opened = registries.Registry(settings)
+    try:
+        print(
+            f"{'question':40} {'rows':>6} {'sparql ms':>10} {'cypher ms':>10} {'ratio':>7}  cheaper"
+        )
+        for cost in bench_questions(opened):
+            ratio = cost.cypher_ms / cost.sparql_ms
+            costs = f"{cost.sparql_ms:10.2f} {cost.cypher_ms:10.2f} {ratio:7.2f}"
+            print(f"{cost.question.id:40} {cost.rows:6} {costs}  {cost.cheaper}", flush=True)
+    finally:
+        opened.close()
     return DONE
 
 

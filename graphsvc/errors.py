@@ -22,6 +22,8 @@ RegistryError
 │   ├── QueryRefusedError       the text guard refuses a free query
 │   ├── QuerySyntaxError
 │   ├── QueryTimeoutError
+│   ├── QueryBusyError          others' free queries are at work
+│   ├── AnswerLimitError        an answer is too long and cannot say that it was cut
 │   ├── HostRefusedError        Host or Origin is not this service's own
 │   └── NotAcceptableError
 └── SubmissionError             a file was refused; nothing changed
@@ -40,6 +42,7 @@ both languages. The parameters of a text are keyword arguments of the class.
 from __future__ import annotations
 
 __all__ = [
+    "AnswerLimitError",
     "DataDirBusyError",
     "ExtensionRefusedError",
     "ForeignDatabaseError",
@@ -50,6 +53,7 @@ __all__ = [
     "LintError",
     "NotAcceptableError",
     "ParameterError",
+    "QueryBusyError",
     "QueryRefusedError",
     "QuerySyntaxError",
     "QueryTimeoutError",
@@ -242,6 +246,19 @@ class QueryTimeoutError(RequestError):
 
     slug = "query-limit"
     status = 503
+
+
+class QueryBusyError(RequestError):
+    """Others' free queries are at work; one may be asked again after some `seconds`."""
+
+    slug = "query-busy"
+    status = 503
+
+
+class AnswerLimitError(RequestError):
+    """A free query's answer is too long, and its format cannot say that it was cut: `limit`."""
+
+    slug = "answer-limit"
 
 
 class HostRefusedError(RequestError):

@@ -13,7 +13,8 @@ import struct
 import subprocess
 import sys
 import threading
-from concurrent.futures import Future
+import traceback
+from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as FutureTimeoutError
 from typing import IO, TYPE_CHECKING, Any, Final
 
@@ -24,7 +25,15 @@ __all__ = ["Child", "ChildEndedError", "ChildTimeoutError", "Frame", "serve"]
 
 _SIZES: Final = struct.Struct(">II")
 _WATCH_S: Final = 0.5
-_TOLD: Final = ("PATH", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "PYTHONHOME", "PYTHONPATH", "PYTHONUTF8")
+_TOLD: Final = (
+    "PATH",
+    "LANG",
+    "LC_ALL",
+    "LD_LIBRARY_PATH",
+    "PYTHONHOME",
+    "PYTHONPATH",
+    "PYTHONUTF8",
+)
 
 Frame = tuple[dict[str, Any], bytes]
 """A request or an answer: what JSON holds, and bytes that it need not."""
@@ -155,25 +164,22 @@ def serve(answer: Callable[[dict[str, Any], bytes], Frame], threads: int = 1) ->
     os.dup2(2, 1)
     parent = os.getppid()
     threading.Thread(target=_watch, args=(parent,), daemon=True).start()
-    lock, places = threading.Lock(), threading.BoundedSemaphore(threads)
+    lock = threading.Lock()
 
     def run(header: dict[str, Any], body: bytes) -> None:
         number = header.pop("number")
         try:
             reply, content = answer(header, body)
-        finally:
-            places.release()
-        with lock:
-            _write(output, {**reply, "number": number}, content)
+            with lock:
+                _write(output, {**reply, "number": number}, content)
+        except BaseException:  # noqa: BLE001  # whoever asked must not wait for an answer that never comes
+            traceback.print_exc()
+            os._exit(1)
 
-    while frame := _read(sys.stdin.buffer):
-        places.acquire()
-        if threads == 1:
-            run(*frame)
-        else:
-            threading.Thread(target=run, args=frame, daemon=True).start()
-    for _ in range(threads):
-        places.acquire()
+    # The threads stay: what an answer keeps for its thread is there for the next one.
+    with ThreadPoolExecutor(threads) as pool:
+        while frame := _read(sys.stdin.buffer):
+            pool.submit(run, *frame)
 
 
 def _watch(parent: int) -> None:

@@ -17,6 +17,7 @@ from graphsvc.errors import (
 from graphsvc.journal.entry import Header
 from graphsvc.journal.journal import Journal
 from graphsvc.model.entities import Model, load_model
+from graphsvc.model.property_graph import PropertyGraph, property_graph
 from graphsvc.projections.checkpoints import Checkpoints
 from graphsvc.projections.cypher import FILE as GRAPH
 from graphsvc.projections.cypher import EmbeddedCypher
@@ -71,6 +72,7 @@ class Registry:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.model: Model = load_model(settings.extension)
+        self.property_graph: PropertyGraph = property_graph(self.model)
         self.catalogue: Catalogue = load_catalogue(data_folder("queries"))
         settings.data_dir.mkdir(parents=True, exist_ok=True)
         with ExitStack() as opened:

@@ -56,6 +56,9 @@ class Settings:
     query_result_limit_bytes: int = field(
         default=32 * 1024 * 1024, metadata={"doc": "longest answer of a free query, bytes"}
     )
+    query_row_limit: int = field(
+        default=100_000, metadata={"doc": "most rows in the answer of a free query"}
+    )
     query_time_limit_s: int = field(
         default=10, metadata={"doc": "longest run of a free query, seconds"}
     )

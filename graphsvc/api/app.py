@@ -11,6 +11,7 @@ from starlette.staticfiles import StaticFiles
 
 from graphsvc import locale
 from graphsvc.api import (
+    cypher_routes,
     model_routes,
     pages,
     problems,
@@ -63,6 +64,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         receipt_routes,
         record_routes,
         sparql_routes,
+        cypher_routes,
         submission_routes,
         model_routes,
         pages,

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from starlette.requests import Request
 
-__all__ = ["choose", "language", "number", "wants_html"]
+__all__ = ["choose", "language", "number", "ranked", "wants_html"]
 
 
 def language(request: Request) -> str:
@@ -20,8 +20,8 @@ def language(request: Request) -> str:
     asked = request.query_params.get("lang")
     if asked in LANGUAGES:
         return asked
-    ranked = _ranked(request.headers.get("accept-language", ""))
-    return next((tag[:2] for tag in ranked if tag[:2] in LANGUAGES), "ru")
+    tags = ranked(request.headers.get("accept-language", ""))
+    return next((tag[:2] for tag in tags if tag[:2] in LANGUAGES), "ru")
 
 
 def choose(request: Request, offered: Sequence[str]) -> str:
@@ -31,7 +31,7 @@ def choose(request: Request, offered: Sequence[str]) -> str:
         NotAcceptableError: none of them is accepted.
     """
     header = request.headers.get("accept", "") or "*/*"
-    for wanted in _ranked(header):
+    for wanted in ranked(header):
         for media in offered:
             if wanted in ("*/*", media) or wanted == media.partition("/")[0] + "/*":
                 return media
@@ -56,7 +56,7 @@ def number(request: Request, name: str, default: int, most: int, least: int = 0)
     return int(text)
 
 
-def _ranked(header: str) -> list[str]:
+def ranked(header: str) -> list[str]:
     """Return the entries of an Accept header, best first; those with q=0 left out."""
     entries: list[tuple[float, int, str]] = []
     for place, part in enumerate(header.split(",")):

@@ -7,7 +7,14 @@ from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
-from graphsvc.api import document_text, question_pages, record_pages, views, workbench_pages
+from graphsvc.api import (
+    document_text,
+    graph_pages,
+    question_pages,
+    record_pages,
+    views,
+    workbench_pages,
+)
 from graphsvc.api.negotiation import language
 from graphsvc.api.rendering import page
 from graphsvc.api.state import Service, ServiceDep
@@ -17,7 +24,7 @@ from graphsvc.questions.catalogue import Question
 __all__ = ["router"]
 
 router = APIRouter(include_in_schema=False)
-for part in (question_pages, record_pages, workbench_pages):
+for part in (question_pages, record_pages, workbench_pages, graph_pages):
     router.include_router(part.router)
 
 HITS_SHOWN = 50

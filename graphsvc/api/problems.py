@@ -12,7 +12,7 @@ from starlette.responses import JSONResponse, Response
 
 from graphsvc.api.negotiation import language, wants_html
 from graphsvc.api.rendering import page
-from graphsvc.errors import RegistryError, ShapeViolationError, TableError
+from graphsvc.errors import QueryBusyError, RegistryError, ShapeViolationError, TableError
 from graphsvc.locale import error_text
 
 if TYPE_CHECKING:
@@ -47,7 +47,10 @@ def install(app: FastAPI) -> None:
 
     async def own(request: Request, error: Exception) -> Response:
         known = error if isinstance(error, RegistryError) else RegistryError()
-        return _response(request, problem(known, language(request)))
+        response = _response(request, problem(known, language(request)))
+        if isinstance(known, QueryBusyError):
+            response.headers["Retry-After"] = str(known.parameters["seconds"])
+        return response
 
     async def http(request: Request, error: Exception) -> Response:
         status = error.status_code if isinstance(error, HTTPException) else 500

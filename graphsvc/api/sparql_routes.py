@@ -9,10 +9,11 @@ from fastapi import APIRouter, Request, Response
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse
 
-from graphsvc.api.negotiation import wants_html
+from graphsvc.api.free_answers import PROBLEMS, TABLE, free_response
+from graphsvc.api.negotiation import ranked, wants_html
 from graphsvc.api.state import Service, ServiceDep
 from graphsvc.errors import QueryRefusedError, QuerySyntaxError
-from graphsvc.isolation.guard import check_sparql
+from graphsvc.isolation.sparql_worker import GRAPH_TYPES, JSON, SOLUTION_TYPES
 
 __all__ = ["router"]
 
@@ -29,9 +30,29 @@ _DESCRIPTION = """@prefix sd: <http://www.w3.org/ns/sparql-service-description#>
         <http://www.w3.org/ns/formats/SPARQL_Results_TSV> ,
         <http://www.w3.org/ns/formats/Turtle> .
 """
+_TEXT = {"type": "string"}
+_ANSWERS = {
+    200: {
+        "description": "The answer in the type accepted; SPARQL JSON or Turtle by default.",
+        "content": {
+            media: TABLE if media == JSON else {"schema": _TEXT}
+            for media in dict.fromkeys((*SOLUTION_TYPES, *GRAPH_TYPES))
+        },
+    },
+    **PROBLEMS,
+}
+_FORM = {"type": "object", "properties": {"query": _TEXT}, "required": ["query"]}
+_BODY = {
+    "required": True,
+    "content": {
+        "application/x-www-form-urlencoded": {"schema": _FORM},
+        "application/sparql-query": {"schema": _TEXT},
+    },
+}
+_QUERY = {"name": "query", "in": "query", "required": False, "schema": _TEXT}
 
 
-@router.get("/sparql")
+@router.get("/sparql", responses=_ANSWERS, openapi_extra={"parameters": [_QUERY]})
 async def sparql_get(request: Request, service: ServiceDep) -> Response:
     """Answer the query of `query=`; without one, describe the service."""
     query = request.query_params.get("query")
@@ -43,7 +64,7 @@ async def sparql_get(request: Request, service: ServiceDep) -> Response:
     return await _answer(service, request, query)
 
 
-@router.post("/sparql")
+@router.post("/sparql", responses=_ANSWERS, openapi_extra={"requestBody": _BODY})
 async def sparql_post(request: Request, service: ServiceDep) -> Response:
     """Answer the query of the body, as the protocol has it: a form, or the text itself."""
     media = request.headers.get("content-type", "").partition(";")[0].strip().lower()
@@ -76,13 +97,5 @@ def _refuse_dataset(fields: Container[str]) -> None:
 
 
 async def _answer(service: Service, request: Request, query: str) -> Response:
-    settings = service.registry.settings
-    check_sparql(
-        query, limit_bytes=settings.query_limit_bytes, depth_limit=settings.query_depth_limit
-    )
-    accepted = [
-        part.partition(";")[0].strip().lower()
-        for part in (request.headers.get("accept") or "*/*").split(",")
-    ]
-    sequence, media, body = await run_in_threadpool(service.free, query, accepted)
-    return Response(body, media_type=media, headers={"X-Sequence": str(sequence)})
+    accepted = ranked(request.headers.get("accept") or "*/*")
+    return free_response(await run_in_threadpool(service.sparql, query, accepted))

@@ -1,13 +1,18 @@
-"""What the routes share: the open registry, and the checkpoint free queries read."""
+"""What the routes share: the open registry, and the workers that answer free queries."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from collections.abc import Generator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
 
 from fastapi import Depends, Request
 
-from graphsvc.isolation.querying import FreeQueries
+from graphsvc.isolation.guard import check_cypher, check_parameters, check_sparql
+from graphsvc.isolation.querying import CypherQueries, FreeAnswer, Limits, SparqlQueries
 from graphsvc.projections.labels import Labels
+from graphsvc.questions.engines import CYPHER
 
 if TYPE_CHECKING:
     from graphsvc.registry import Registry
@@ -22,24 +27,58 @@ class Service:
         self.registry = registry
         self.labels = Labels(registry.model, registry.store)
         settings = registry.settings
-        self.queries = FreeQueries(
-            time_limit_s=settings.query_time_limit_s,
-            memory_limit_mib=settings.query_memory_limit_mib,
-            size_limit_bytes=settings.query_result_limit_bytes,
+        limits = Limits(
+            time_s=settings.query_time_limit_s,
+            memory_mib=settings.query_memory_limit_mib,
+            rows=settings.query_row_limit,
+            size_bytes=settings.query_result_limit_bytes,
         )
+        self._guard = {
+            "limit_bytes": settings.query_limit_bytes,
+            "depth_limit": settings.query_depth_limit,
+        }
+        self.sparql_queries = SparqlQueries(registry.checkpoints, limits)
+        self.cypher_queries = CypherQueries(_FreshGraph(registry), limits)
         registry.following.start()
 
-    def free(self, query: str, accepted: list[str]) -> tuple[int, str, bytes]:
-        """Return sequence, media type and text of the answer to a free query, checked before.
+    def sparql(self, query: str, accepted: Sequence[str]) -> FreeAnswer:
+        """Return the answer to free SPARQL.
 
-        Raises: as `FreeQueries.run`.
+        Raises: as `check_sparql` and `SparqlQueries.run`.
         """
-        with self.registry.checkpoints.current() as (sequence, folder):
-            return (sequence, *self.queries.run(folder, query, accepted))
+        check_sparql(query, **self._guard)
+        return self.sparql_queries.run(query, accepted)
+
+    def cypher(self, query: str, parameters: Mapping[str, Any]) -> FreeAnswer:
+        """Return the answer to free Cypher.
+
+        Raises: as `check_cypher`, `check_parameters` and `CypherQueries.run`.
+        """
+        text, names = check_cypher(query, **self._guard)
+        depth_limit = self._guard["depth_limit"]
+        used = check_parameters(parameters, names, depth_limit=depth_limit)
+        return self.cypher_queries.run(text, used)
 
     def close(self) -> None:
         """Release the registry."""
+        self.sparql_queries.close()
+        self.cypher_queries.close()
         self.registry.close()
+
+
+class _FreshGraph:
+    """Copies of the property graph that hold what the store holds."""
+
+    def __init__(self, registry: Registry) -> None:
+        self._registry = registry
+
+    @contextmanager
+    def current(self) -> Generator[tuple[int, Path]]:
+        """Hand out the sequence and the path of a copy that nobody writes."""
+        registry = self._registry
+        registry.following.catch_up(CYPHER, registry.store.sequence)
+        with registry.cypher.current() as copy:
+            yield copy
 
 
 def _service(request: Request) -> Service:

@@ -1,158 +1,156 @@
-"""Free SPARQL in a child process over a checkpoint: it may crash, eat memory or never end.
+"""Free queries in worker processes over copies of the data: they may crash, or never end.
 
-The child is ended at its deadline. Nobody else's answer waits for it.
+A worker is ended at its query's deadline. Nobody else's answer waits for it.
 """
 
 from __future__ import annotations
 
-import io
-import json
-import resource
-import subprocess
-import sys
-import threading
-from typing import TYPE_CHECKING
+import signal
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol
 
-import pyoxigraph as ox
-
-from graphsvc.errors import NotAcceptableError, QuerySyntaxError, QueryTimeoutError
-from graphsvc.isolation.network import forbid_network
-from graphsvc.rdf.names import PREFIXES
+from graphsvc.errors import (
+    AnswerLimitError,
+    NotAcceptableError,
+    QuerySyntaxError,
+    QueryTimeoutError,
+    RegistryError,
+)
+from graphsvc.isolation.pool import Places, Pool, WorkerEndedError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
-    from _typeshed import ReadableBuffer as Buffer
+__all__ = ["Copies", "CypherQueries", "FreeAnswer", "Limits", "SparqlQueries"]
 
-__all__ = ["GRAPH_TYPES", "SOLUTION_TYPES", "FreeQueries"]
-
-SOLUTION_TYPES = {
-    "application/sparql-results+json": "srj",
-    "application/sparql-results+xml": "srx",
-    "text/csv": "csv",
-    "text/tab-separated-values": "tsv",
-}
-GRAPH_TYPES = ("text/turtle", "application/n-triples", "application/rdf+xml", "application/ld+json")
-_SYNTAX, _FORMAT, _SIZE = 10, 11, 12
-
-_Results = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
+_SPARQL: Final = "graphsvc.isolation.sparql_worker"
+_CYPHER: Final = "graphsvc.isolation.cypher_worker"
+_STACK: Final = (-signal.SIGSEGV, -signal.SIGBUS)
 
 
-class FreeQueries:
-    """Runs free queries, at most `workers` at a time.
+class Copies(Protocol):
+    """Hands out copies of the data."""
 
-    Args:
-        time_limit_s: after which a child is killed.
-        memory_limit_mib: address space of a child.
-        size_limit_bytes: longest answer; a longer one is refused, never cut.
+    def current(self) -> AbstractContextManager[tuple[int, Path]]:
+        """Hand out the sequence and the path of a copy that nobody writes."""
+        ...
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What a free query may take.
+
+    Attributes:
+        time_s: after which its worker is ended; also the longest wait for one.
+        memory_mib: address space of a worker.
+        rows: most rows; JSON of ours is cut there, other formats are refused.
+        size_bytes: longest answer; a longer one is refused.
+        workers: queries at a time.
+        waiting: how many more may wait; each holds a thread of the server meanwhile.
     """
 
-    def __init__(
-        self, *, time_limit_s: int, memory_limit_mib: int, size_limit_bytes: int, workers: int = 2
-    ) -> None:
-        self._time_limit_s, self._memory_limit_mib = time_limit_s, memory_limit_mib
-        self._size_limit_bytes = size_limit_bytes
-        self._places = threading.BoundedSemaphore(workers)
+    time_s: int
+    memory_mib: int
+    rows: int
+    size_bytes: int
+    workers: int = 2
+    waiting: int = 4
 
-    def run(self, checkpoint: Path, query: str, accepted: list[str]) -> tuple[str, bytes]:
-        """Return media type and text of an answer.
+
+class FreeAnswer(NamedTuple):
+    """An answer as text, the entry of the journal it rests on, and where it was cut, by what."""
+
+    media: str
+    body: bytes
+    sequence: int
+    cut: Mapping[str, int]
+
+
+class _FreeQueries:
+    """Runs queries of one language."""
+
+    def __init__(self, module: str, copies: Copies, limits: Limits) -> None:
+        self._copies, self._limits = copies, limits
+        self._places = Places(limits.workers, limits.waiting)
+        self.pool = Pool(module, [str(limits.memory_mib)], limits.workers)
+
+    def close(self) -> None:
+        """End the workers."""
+        self.pool.close()
+
+    def _run(self, request: dict[str, Any]) -> FreeAnswer:
+        limits = self._limits
+        with self._places.one(limits.time_s), self._copies.current() as (sequence, copy):
+            told = {"sequence": sequence, "rows": limits.rows, "bytes": limits.size_bytes}
+            try:
+                header, body = self.pool.ask(str(copy), request | told, limits.time_s)
+            except WorkerEndedError as error:
+                raise self._ended(error) from error
+        if reason := header.get("refused"):
+            raise self._refusal(reason, header)
+        return FreeAnswer(header["media"], body, sequence, header["cut"])
+
+    def _ended(self, error: WorkerEndedError) -> RegistryError:
+        if error.late or error.status == -signal.SIGALRM:
+            return QueryTimeoutError(limit="time", seconds=self._limits.time_s)
+        if error.status in _STACK:
+            return QueryTimeoutError(limit="stack")
+        if error.status and error.status < 0:
+            return QueryTimeoutError(limit="memory", mib=self._limits.memory_mib)
+        return RegistryError()
+
+    def _refusal(self, reason: str, header: dict[str, Any]) -> RegistryError:
+        limits = self._limits
+        known: dict[str, RegistryError] = {
+            "bytes": AnswerLimitError(limit="bytes", bytes=limits.size_bytes),
+            "rows": AnswerLimitError(limit="rows", rows=limits.rows),
+            "memory": QueryTimeoutError(limit="memory", mib=limits.memory_mib),
+            "time": QueryTimeoutError(limit="time", seconds=limits.time_s),
+            "format": NotAcceptableError(value=header.get("value", "")),
+        }
+        return known.get(reason) or QuerySyntaxError(reason=header.get("value", "evaluation"))
+
+
+class SparqlQueries(_FreeQueries):
+    """Runs free SPARQL."""
+
+    def __init__(self, copies: Copies, limits: Limits) -> None:
+        super().__init__(_SPARQL, copies, limits)
+
+    def run(self, query: str, accepted: Sequence[str]) -> FreeAnswer:
+        """Return the answer to a query.
 
         Args:
-            checkpoint: a copy of the store that nobody writes.
             accepted: media types in the asker's order.
 
         Raises:
             QuerySyntaxError: the query cannot be read.
             NotAcceptableError: its kind of answer is not written in an accepted type.
-            QueryTimeoutError: it ran into a limit, or no worker came free.
+            AnswerLimitError: the answer is too long, and its format cannot say that it was cut.
+            QueryTimeoutError: it ran into a limit.
+            QueryBusyError: others are at work.
         """
-        limits = [self._memory_limit_mib, self._size_limit_bytes]
-        request = json.dumps([str(checkpoint), query, accepted, *limits])
-        if not self._places.acquire(timeout=self._time_limit_s):
-            raise QueryTimeoutError(limit="очередь / queue")
-        try:
-            child = subprocess.run(  # noqa: S603  # our own module; the query goes in by stdin
-                [sys.executable, "-m", __name__],
-                input=request.encode(),
-                capture_output=True,
-                timeout=self._time_limit_s,
-                check=False,
-            )
-        except subprocess.TimeoutExpired as error:
-            raise QueryTimeoutError(limit=f"{self._time_limit_s} s") from error
-        finally:
-            self._places.release()
-        return self._answer(child)
-
-    def _answer(self, child: subprocess.CompletedProcess[bytes]) -> tuple[str, bytes]:
-        head, _, body = child.stdout.partition(b"\n")
-        if child.returncode == _SYNTAX:
-            raise QuerySyntaxError(reason=body.decode())
-        if child.returncode == _FORMAT:
-            raise NotAcceptableError(value=body.decode())
-        if child.returncode == _SIZE:
-            raise QueryTimeoutError(limit=f"{self._size_limit_bytes} байт / bytes")
-        if child.returncode:
-            raise QueryTimeoutError(limit=f"{self._memory_limit_mib} MiB")
-        return head.decode(), body
+        return self._run({"query": query, "accepted": list(accepted)})
 
 
-class _SizeError(OSError):
-    """The answer is longer than allowed."""
+class CypherQueries(_FreeQueries):
+    """Runs free Cypher."""
 
+    def __init__(self, copies: Copies, limits: Limits) -> None:
+        super().__init__(_CYPHER, copies, limits)
 
-class _Limited(io.BytesIO):
-    """A buffer that takes no more than `limit` bytes."""
+    def run(self, query: str, parameters: Mapping[str, Any]) -> FreeAnswer:
+        """Return the answer to a query, as JSON.
 
-    def __init__(self, limit: int) -> None:
-        super().__init__()
-        self._limit = limit
-
-    def write(self, data: Buffer, /) -> int:
-        """Take the bytes.
+        Args:
+            parameters: by name; see `check_parameters`.
 
         Raises:
-            _SizeError: they are too many.
+            QuerySyntaxError: the query cannot be read.
+            AnswerLimitError: the answer has too many bytes.
+            QueryTimeoutError: it ran into a limit.
+            QueryBusyError: others are at work.
         """
-        if self.tell() + memoryview(data).nbytes > self._limit:
-            raise _SizeError
-        return super().write(data)
-
-
-def _main() -> int:
-    folder, query, accepted, memory_limit_mib, size_limit_bytes = json.load(sys.stdin)
-    limit = memory_limit_mib * 1024 * 1024
-    forbid_network()
-    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    try:
-        results = ox.Store.read_only(folder).query(query, prefixes=PREFIXES)
-    except SyntaxError as error:
-        return _say(_SYNTAX, "", str(error).encode())
-    offered = GRAPH_TYPES if isinstance(results, ox.QueryTriples) else tuple(SOLUTION_TYPES)
-    wanted = [m for m in accepted if m in offered] or ([offered[0]] if "*/*" in accepted else [])
-    if not wanted:
-        return _say(_FORMAT, "", ", ".join(accepted).encode())
-    out = _Limited(size_limit_bytes)
-    try:
-        _write(results, wanted[0], out)
-    except _SizeError:
-        return _say(_SIZE, "", b"")
-    return _say(0, wanted[0], out.getvalue())
-
-
-def _write(results: _Results, media: str, out: io.BytesIO) -> None:
-    if isinstance(results, ox.QueryTriples):
-        rdf_format = ox.RdfFormat.from_media_type(media)
-        ox.serialize(results, out, format=rdf_format, prefixes=PREFIXES)
-    else:
-        results.serialize(out, format=ox.QueryResultsFormat.from_media_type(media))
-
-
-def _say(status: int, media: str, body: bytes) -> int:
-    sys.stdout.buffer.write(media.encode() + b"\n" + body)
-    return status
-
-
-if __name__ == "__main__":
-    sys.exit(_main())
+        return self._run({"query": query, "parameters": dict(parameters)})

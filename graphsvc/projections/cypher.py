@@ -10,6 +10,7 @@ import json
 import shutil
 import sys
 import threading
+import time
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -18,7 +19,7 @@ from typing import TYPE_CHECKING, Any, Final
 from graphsvc.errors import EngineFailedError, QuerySyntaxError
 from graphsvc.model.entities import load_model
 from graphsvc.model.property_graph import property_graph
-from graphsvc.processes import Child, ChildEndedError, Frame, serve
+from graphsvc.processes import Child, ChildEndedError, ChildTimeoutError, Frame, serve
 from graphsvc.projections.ladybug import LadybugGraph
 from graphsvc.projections.reading import StoreReader
 from graphsvc.projections.values import plain
@@ -65,6 +66,11 @@ class EmbeddedCypher:
     def head(self) -> str:
         """The hash of that entry."""
         return self._known[1]
+
+    def cpu_s(self) -> float:
+        """Return the CPU seconds that the process has taken."""
+        spent: float = self._ask({"do": "cpu"}, None)[0]["seconds"]
+        return spent
 
     def rows(self, text: str, parameters: Mapping[str, Any]) -> tuple[int, str, Rows]:
         """Return sequence and head of the state that was asked, and the rows.
@@ -126,12 +132,21 @@ class EmbeddedCypher:
 
     def _ask(self, request: dict[str, Any], time_limit_s: float | None) -> Frame:
         try:
-            header, body = self._running().call(request, time_limit_s=time_limit_s)
+            header, body = self._call(request, time_limit_s)
         except ChildEndedError as error:
             raise EngineFailedError(engine="cypher") from error
         if reason := header.get("refused"):
             raise QuerySyntaxError(reason=reason)
         return header, body
+
+    def _call(self, request: dict[str, Any], time_limit_s: float | None) -> Frame:
+        """Ask the process; one that was ended meanwhile is started anew, and asked once more."""
+        try:
+            return self._running().call(request, time_limit_s=time_limit_s)
+        except ChildTimeoutError:
+            raise
+        except ChildEndedError:
+            return self._running().call(request, time_limit_s=time_limit_s)
 
     def _running(self) -> Child:
         with self._starting:
@@ -157,6 +172,8 @@ class _Server:
         """Answer one request."""
         if request["do"] == "rows":
             return self._rows(request)
+        if request["do"] == "cpu":
+            return {"seconds": time.process_time()}, b""
         with self._writing:
             if request["do"] == "catch-up":
                 reader = StoreReader.at(Path(request["checkpoint"]))

@@ -30,6 +30,7 @@ __all__ = ["LadybugGraph"]
 
 POOL_BYTES: Final = 1024**3
 _BATCH: Final = 2_000
+_PLANS_KEPT: Final = 64
 _META: Final = "GraphsvcMeta"
 _STATE: Final = f"MATCH (m:{_META}) RETURN m.sequence AS sequence, m.head AS head"
 _TYPES: Final = {
@@ -115,10 +116,15 @@ class LadybugGraph:
         return sequence, head, columns, rows
 
     def _reader(self, time_limit_ms: int) -> ladybug.Connection:
-        connection = getattr(self._readers, "connection", None)
+        connection: ladybug.Connection | None = getattr(self._readers, "connection", None)
+        if connection and self._readers.asked == _PLANS_KEPT:
+            # A connection keeps the plan of every text for ever, some 0.6 MB each.
+            connection.close()
+            connection = None
         if connection is None:
-            # On several threads a long query stalls writing for seconds.
             connection = self._readers.connection = self._connect()
+            self._readers.asked = 0
+        self._readers.asked += 1
         connection.set_query_timeout(time_limit_ms)
         return connection
 
@@ -154,6 +160,8 @@ class LadybugGraph:
         )
         self._run("COMMIT")
         self.sequence, self.head = reader.sequence, reader.head
+        self._writer.close()  # and with it the plans it keeps
+        self._writer = self._connect()
 
     def copy(self, target: Path) -> None:
         """Write everything to the file and copy it."""
@@ -175,6 +183,7 @@ class LadybugGraph:
 
     def _connect(self) -> ladybug.Connection:
         connection = ladybug.Connection(self._database)
+        # On several threads a long query stalls writing for seconds.
         connection.set_max_threads_for_exec(1)
         return connection
 

@@ -1,5 +1,6 @@
 MATCH (municipality:Territory)-[:WITHIN*0..30]->(:Territory {iri: $territory})
-MATCH (municipality)-[:TERRITORY_LEVEL]->(:Concept {iri: 'https://w3id.org/methodnet/scheme/level/municipal'})
+MATCH (municipality)-[:TERRITORY_LEVEL]->(level)
+WHERE level.iri = 'https://w3id.org/methodnet/scheme/level/municipal'
 OPTIONAL MATCH (municipality)<-[:JURISDICTION]-(association:Body)-[:STATUS]->(status)
 WHERE status.iri = 'https://w3id.org/methodnet/scheme/body-status/existing'
   AND any(kind IN association.kind WHERE kind IN [

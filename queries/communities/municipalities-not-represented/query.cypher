@@ -7,8 +7,9 @@ WHERE status.iri = 'https://w3id.org/methodnet/scheme/body-status/existing'
     'https://w3id.org/methodnet/scheme/kind/regional-methodical-council'
   ])
 MATCH (municipality:Territory)-[:WITHIN*0..30]->(:Territory {iri: $territory})
-MATCH (municipality)-[:TERRITORY_LEVEL]->(:Concept {iri: 'https://w3id.org/methodnet/scheme/level/municipal'})
-WHERE NOT EXISTS {
+MATCH (municipality)-[:TERRITORY_LEVEL]->(level)
+WHERE level.iri = 'https://w3id.org/methodnet/scheme/level/municipal'
+  AND NOT EXISTS {
     MATCH (council)<-[:ORGANIZATION]-(membership:Membership)-[:ON_BEHALF_OF]->(sender),
       (sender)-[:JURISDICTION]->(municipality)
     WHERE (membership.validFrom IS NULL OR membership.validFrom <= $date)

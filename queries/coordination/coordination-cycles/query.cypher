@@ -2,7 +2,10 @@ MATCH (coordinator:Body)-[:COORDINATES]->(coordinated:Body)
 WHERE EXISTS { MATCH SHORTEST 1 (coordinated)-[:COORDINATES]->*(coordinator) }
 MATCH (coordinator)<-[:SUBJECT]-(record:Relation)-[:OBJECT]->(coordinated)
 WHERE record.relation = 'https://w3id.org/methodnet/scheme/relation/coordinates'
-  AND record.modality IN ['https://w3id.org/methodnet/scheme/modality/in-force', 'https://w3id.org/methodnet/scheme/modality/rule']
+  AND record.modality IN [
+    'https://w3id.org/methodnet/scheme/modality/in-force',
+    'https://w3id.org/methodnet/scheme/modality/rule'
+  ]
 RETURN DISTINCT
   coordinator.iri AS coordinator,
   coordinated.iri AS coordinated,

@@ -1,6 +1,9 @@
 MATCH (body:Body|Resource)<-[:OBJECT]-(ended:Norm|Relation)-[:SUBJECT]->(before:Body)
 WHERE ended.relation = 'https://w3id.org/methodnet/scheme/relation/coordinates'
-  AND ended.modality IN ['https://w3id.org/methodnet/scheme/modality/in-force', 'https://w3id.org/methodnet/scheme/modality/rule']
+  AND ended.modality IN [
+    'https://w3id.org/methodnet/scheme/modality/in-force',
+    'https://w3id.org/methodnet/scheme/modality/rule'
+  ]
 WITH body, before, ended,
   coalesce(ended.function_ru, ended.function_en) AS function,
   ended.validTo AS lastDay,
@@ -12,20 +15,29 @@ WHERE function IS NOT NULL
   AND NOT EXISTS {
     MATCH (covering:Norm|Relation)-[:OBJECT]->(body)
     WHERE covering.relation = 'https://w3id.org/methodnet/scheme/relation/coordinates'
-      AND covering.modality IN ['https://w3id.org/methodnet/scheme/modality/in-force', 'https://w3id.org/methodnet/scheme/modality/rule']
+      AND covering.modality IN [
+        'https://w3id.org/methodnet/scheme/modality/in-force',
+        'https://w3id.org/methodnet/scheme/modality/rule'
+      ]
       AND coalesce(covering.function_ru, covering.function_en) = function
       AND (covering.validFrom IS NULL OR covering.validFrom <= gapFrom)
       AND (covering.validTo IS NULL OR covering.validTo >= gapFrom)
   }
 OPTIONAL MATCH (body)<-[:OBJECT]-(next:Norm|Relation)-[:SUBJECT]->(after:Body)
 WHERE next.relation = 'https://w3id.org/methodnet/scheme/relation/coordinates'
-  AND next.modality IN ['https://w3id.org/methodnet/scheme/modality/in-force', 'https://w3id.org/methodnet/scheme/modality/rule']
+  AND next.modality IN [
+    'https://w3id.org/methodnet/scheme/modality/in-force',
+    'https://w3id.org/methodnet/scheme/modality/rule'
+  ]
   AND coalesce(next.function_ru, next.function_en) = function
   AND next.validFrom > lastDay
   AND NOT EXISTS {
     MATCH (sooner:Norm|Relation)-[:OBJECT]->(body)
     WHERE sooner.relation = 'https://w3id.org/methodnet/scheme/relation/coordinates'
-      AND sooner.modality IN ['https://w3id.org/methodnet/scheme/modality/in-force', 'https://w3id.org/methodnet/scheme/modality/rule']
+      AND sooner.modality IN [
+        'https://w3id.org/methodnet/scheme/modality/in-force',
+        'https://w3id.org/methodnet/scheme/modality/rule'
+      ]
       AND coalesce(sooner.function_ru, sooner.function_en) = function
       AND sooner.validFrom > lastDay
       AND sooner.validFrom < next.validFrom

@@ -1,12 +1,16 @@
 MATCH (start:Body)-[:ATTACHED_TO*0..1]->(:Body {iri: $body})
 // A school is linked upwards through its methodical council.
-WHERE start.iri = $body OR 'https://w3id.org/methodnet/scheme/kind/school-methodical-council' IN start.kind
+WHERE start.iri = $body
+  OR 'https://w3id.org/methodnet/scheme/kind/school-methodical-council' IN start.kind
 MATCH (coordinated:Body)-[:COORDINATES*0..30]->(start)
 WITH DISTINCT coordinated
 MATCH (coordinator:Body)-[:COORDINATES]->(coordinated)
 MATCH (coordinator)<-[:SUBJECT]-(record:Norm|Relation)-[:OBJECT]->(coordinated)
 WHERE record.relation = 'https://w3id.org/methodnet/scheme/relation/coordinates'
-  AND record.modality IN ['https://w3id.org/methodnet/scheme/modality/in-force', 'https://w3id.org/methodnet/scheme/modality/rule']
+  AND record.modality IN [
+    'https://w3id.org/methodnet/scheme/modality/in-force',
+    'https://w3id.org/methodnet/scheme/modality/rule'
+  ]
 OPTIONAL MATCH (record)-[:HAS_BASIS]->(basis:Basis)
 RETURN DISTINCT
   coordinator.iri AS coordinator,

@@ -1,6 +1,8 @@
 MATCH (start:Body)-[:ATTACHED_TO*0..1]->(:Body {iri: $body})
 // A school is linked upwards through its methodical council.
-WHERE start.iri = $body OR 'https://w3id.org/methodnet/scheme/kind/school-methodical-council' IN start.kind
+WHERE start.iri = $body
+  OR 'https://w3id.org/methodnet/scheme/kind/school-methodical-council' IN start.kind
+// Walks repeat in a circle of coordinators, shortest paths do not.
 MATCH (coordinated:Body)
 WHERE coordinated.iri = start.iri
   OR EXISTS { MATCH (coordinated)-[:COORDINATES* SHORTEST 1..30]->(start) }
@@ -8,7 +10,10 @@ WITH DISTINCT coordinated
 MATCH (coordinator:Body)-[:COORDINATES]->(coordinated)
 MATCH (coordinator)<-[:SUBJECT]-(record:Norm|Relation)-[:OBJECT]->(coordinated)
 WHERE record.relation = 'https://w3id.org/methodnet/scheme/relation/coordinates'
-  AND record.modality IN ['https://w3id.org/methodnet/scheme/modality/in-force', 'https://w3id.org/methodnet/scheme/modality/rule']
+  AND record.modality IN [
+    'https://w3id.org/methodnet/scheme/modality/in-force',
+    'https://w3id.org/methodnet/scheme/modality/rule'
+  ]
 OPTIONAL MATCH (record)-[:HAS_BASIS]->(basis:Basis)
 RETURN DISTINCT
   coordinator.iri AS coordinator,

@@ -1,5 +1,6 @@
 MATCH (rule:Norm)-[:JURISDICTION]->(:Territory {iri: $jurisdiction})
-WHERE rule.relation = 'https://w3id.org/methodnet/scheme/relation/coordinates' AND rule.modality = 'https://w3id.org/methodnet/scheme/modality/rule'
+WHERE rule.relation = 'https://w3id.org/methodnet/scheme/relation/coordinates'
+  AND rule.modality = 'https://w3id.org/methodnet/scheme/modality/rule'
 WITH collect(rule.iri) AS rules
 OPTIONAL MATCH ({iri: $kind})<-[:OBJECT|OBJECT_KIND]-(norm1:Norm)-[:SUBJECT|SUBJECT_KIND]->(above1)
 WHERE norm1.iri IN rules
@@ -14,7 +15,8 @@ UNWIND [
   {step: 4, iri: above3.iri}
 ] AS reached
 WITH DISTINCT rules, reached.step AS step, reached.iri AS reached
-MATCH (coordinated {iri: reached})<-[:OBJECT|OBJECT_KIND]-(record:Norm)-[:SUBJECT|SUBJECT_KIND]->(coordinator)
+MATCH (coordinated {iri: reached})<-[:OBJECT|OBJECT_KIND]-(record:Norm)
+  -[:SUBJECT|SUBJECT_KIND]->(coordinator)
 WHERE record.iri IN rules
   AND (record.validFrom IS NULL OR record.validFrom <= $date)
   AND (record.validTo IS NULL OR record.validTo >= $date)

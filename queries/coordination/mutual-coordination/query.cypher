@@ -3,12 +3,18 @@ WHERE first.iri < second.iri
 WITH first, second
 MATCH (first)<-[:SUBJECT]-(firstRecord:Relation)-[:OBJECT]->(second)
 WHERE firstRecord.relation = 'https://w3id.org/methodnet/scheme/relation/coordinates'
-  AND firstRecord.modality IN ['https://w3id.org/methodnet/scheme/modality/in-force', 'https://w3id.org/methodnet/scheme/modality/rule']
+  AND firstRecord.modality IN [
+    'https://w3id.org/methodnet/scheme/modality/in-force',
+    'https://w3id.org/methodnet/scheme/modality/rule'
+  ]
   AND (firstRecord.validFrom IS NULL OR firstRecord.validFrom <= $date)
   AND (firstRecord.validTo IS NULL OR firstRecord.validTo >= $date)
 MATCH (second)<-[:SUBJECT]-(secondRecord:Relation)-[:OBJECT]->(first)
 WHERE secondRecord.relation = 'https://w3id.org/methodnet/scheme/relation/coordinates'
-  AND secondRecord.modality IN ['https://w3id.org/methodnet/scheme/modality/in-force', 'https://w3id.org/methodnet/scheme/modality/rule']
+  AND secondRecord.modality IN [
+    'https://w3id.org/methodnet/scheme/modality/in-force',
+    'https://w3id.org/methodnet/scheme/modality/rule'
+  ]
   AND (secondRecord.validFrom IS NULL OR secondRecord.validFrom <= $date)
   AND (secondRecord.validTo IS NULL OR secondRecord.validTo >= $date)
 RETURN DISTINCT

@@ -1,18 +1,28 @@
 MATCH (coordinatorLevel:Concept)<-[:LEVEL]-(coordinator:Body)-[:COORDINATES]->(coordinated:Body)
   -[:LEVEL]->(coordinatedLevel:Concept)
 WHERE coordinatorLevel.iri = 'https://w3id.org/methodnet/scheme/level/federal'
-    AND coordinatedLevel.iri IN ['https://w3id.org/methodnet/scheme/level/municipal', 'https://w3id.org/methodnet/scheme/level/institution']
-  OR coordinatorLevel.iri = 'https://w3id.org/methodnet/scheme/level/regional' AND coordinatedLevel.iri = 'https://w3id.org/methodnet/scheme/level/institution'
+    AND coordinatedLevel.iri IN [
+      'https://w3id.org/methodnet/scheme/level/municipal',
+      'https://w3id.org/methodnet/scheme/level/institution'
+    ]
+  OR coordinatorLevel.iri = 'https://w3id.org/methodnet/scheme/level/regional'
+    AND coordinatedLevel.iri = 'https://w3id.org/methodnet/scheme/level/institution'
 MATCH (coordinator)<-[:SUBJECT]-(record:Relation)-[:OBJECT]->(coordinated)
 WHERE record.relation = 'https://w3id.org/methodnet/scheme/relation/coordinates'
-  AND record.modality IN ['https://w3id.org/methodnet/scheme/modality/in-force', 'https://w3id.org/methodnet/scheme/modality/rule']
+  AND record.modality IN [
+    'https://w3id.org/methodnet/scheme/modality/in-force',
+    'https://w3id.org/methodnet/scheme/modality/rule'
+  ]
   AND (record.validFrom IS NULL OR record.validFrom <= $date)
   AND (record.validTo IS NULL OR record.validTo >= $date)
 MATCH (coordinated)-[:JURISDICTION]->(territory:Territory)-[:WITHIN*0..30]->(region:Territory)
   -[:TERRITORY_LEVEL]->(:Concept {iri: 'https://w3id.org/methodnet/scheme/level/regional'})
 OPTIONAL MATCH (region)<-[:JURISDICTION]-(norm:Norm)
 WHERE norm.relation = 'https://w3id.org/methodnet/scheme/relation/coordinates'
-  AND norm.modality IN ['https://w3id.org/methodnet/scheme/modality/permitted', 'https://w3id.org/methodnet/scheme/modality/rule']
+  AND norm.modality IN [
+    'https://w3id.org/methodnet/scheme/modality/permitted',
+    'https://w3id.org/methodnet/scheme/modality/rule'
+  ]
   AND (norm.validFrom IS NULL OR norm.validFrom <= $date)
   AND (norm.validTo IS NULL OR norm.validTo >= $date)
   AND (EXISTS { MATCH (norm)-[:SUBJECT]->(coordinator) } OR norm.subjectKind IN coordinator.kind)

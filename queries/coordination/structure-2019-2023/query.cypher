@@ -1,14 +1,16 @@
-MATCH (:Territory {iri: $jurisdiction})<-[:JURISDICTION]-(body:Body)-[:HAS_BASIS]->(:Basis)-[:HAS_DOCUMENT]->(source:Document)
+MATCH (:Territory {iri: $jurisdiction})<-[:JURISDICTION]-(body:Body)-[:HAS_BASIS]->(:Basis)
+  -[:HAS_DOCUMENT]->(source:Document)
 MATCH (source)-[:APPROVED_BY*0..1]->(dated:Document)
-OPTIONAL MATCH (dated)-[:STATES]->(date:Statement {property: 'documentDate'})
+OPTIONAL MATCH (dated)-[:STATES]->(other:Statement {property: 'documentDate'})
 OPTIONAL MATCH (source)-[:STATES]->(start:Statement {property: 'periodFrom'})
-UNWIND [dated.documentDate, date.date, source.periodFrom, start.date] AS day
+UNWIND [dated.documentDate, other.date, source.periodFrom, start.date] AS day
 WITH DISTINCT body, day.year AS year
 WHERE year IN [$earlier, $later]
 MATCH (body)-[:KIND]->(kind:Concept)
 MATCH (body)-[:STATUS]->(status:Concept)
 OPTIONAL MATCH (body)<-[:FIRST|SECOND]-(identity:PossibleIdentity)-[:FIRST|SECOND]->(possiblySame)
-WHERE identity.outcome = 'https://w3id.org/methodnet/scheme/identity-outcome/possibly-same' AND possiblySame.iri <> body.iri
+WHERE identity.outcome = 'https://w3id.org/methodnet/scheme/identity-outcome/possibly-same'
+  AND possiblySame.iri <> body.iri
 RETURN
   body.iri AS body,
   kind.iri AS kind,

@@ -1,13 +1,20 @@
-MATCH (coordinator:Body)-[:COORDINATES]->(body:Body|Resource)<-[:COORDINATES]-(otherCoordinator:Body)
+MATCH (coordinator:Body)-[:COORDINATES]->(body:Body|Resource)
+  <-[:COORDINATES]-(otherCoordinator:Body)
 WHERE coordinator.iri <> otherCoordinator.iri
 MATCH (coordinator)<-[:SUBJECT]-(record:Norm|Relation)-[:OBJECT]->(body)
 WHERE record.relation = 'https://w3id.org/methodnet/scheme/relation/coordinates'
-  AND record.modality IN ['https://w3id.org/methodnet/scheme/modality/in-force', 'https://w3id.org/methodnet/scheme/modality/rule']
+  AND record.modality IN [
+    'https://w3id.org/methodnet/scheme/modality/in-force',
+    'https://w3id.org/methodnet/scheme/modality/rule'
+  ]
   AND (record.validFrom IS NULL OR record.validFrom <= $date)
   AND (record.validTo IS NULL OR record.validTo >= $date)
 MATCH (otherCoordinator)<-[:SUBJECT]-(other:Norm|Relation)-[:OBJECT]->(body)
 WHERE other.relation = 'https://w3id.org/methodnet/scheme/relation/coordinates'
-  AND other.modality IN ['https://w3id.org/methodnet/scheme/modality/in-force', 'https://w3id.org/methodnet/scheme/modality/rule']
+  AND other.modality IN [
+    'https://w3id.org/methodnet/scheme/modality/in-force',
+    'https://w3id.org/methodnet/scheme/modality/rule'
+  ]
   AND (other.validFrom IS NULL OR other.validFrom <= $date)
   AND (other.validTo IS NULL OR other.validTo >= $date)
   AND coalesce(other.function_ru, other.function_en)

@@ -1,4 +1,5 @@
-MATCH (jurisdiction:Territory {iri: $jurisdiction})<-[:WITHIN*0..30]-(:Territory)<-[:JURISDICTION]-(body:Body)
+MATCH (jurisdiction:Territory {iri: $jurisdiction})<-[:WITHIN*0..30]-(:Territory)
+  <-[:JURISDICTION]-(body:Body)
   -[:STATUS]->(:Concept {iri: 'https://w3id.org/methodnet/scheme/body-status/existing'})
 WHERE (body.validFrom IS NULL OR body.validFrom <= $date)
   AND NOT EXISTS {
@@ -9,11 +10,15 @@ WHERE (body.validFrom IS NULL OR body.validFrom <= $date)
   AND NOT EXISTS {
     MATCH (link:Norm|Relation)-[:OBJECT]->(body)
     WHERE link.relation = 'https://w3id.org/methodnet/scheme/relation/coordinates'
-      AND link.modality IN ['https://w3id.org/methodnet/scheme/modality/in-force', 'https://w3id.org/methodnet/scheme/modality/rule']
+      AND link.modality IN [
+        'https://w3id.org/methodnet/scheme/modality/in-force',
+        'https://w3id.org/methodnet/scheme/modality/rule'
+      ]
       AND (link.validFrom IS NULL OR link.validFrom <= $date)
       AND (link.validTo IS NULL OR link.validTo >= $date)
       AND NOT EXISTS {
-        MATCH (link)-[:SUBJECT]->(:Body)-[:STATUS]->(:Concept {iri: 'https://w3id.org/methodnet/scheme/body-status/planned'})
+        MATCH (link)-[:SUBJECT]->(:Body)
+          -[:STATUS]->(:Concept {iri: 'https://w3id.org/methodnet/scheme/body-status/planned'})
       }
   }
 MATCH (jurisdiction)<-[:JURISDICTION]-(norm:Norm)-[:SUBJECT|SUBJECT_KIND]->(expected)

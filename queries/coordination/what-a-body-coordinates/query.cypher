@@ -6,7 +6,8 @@ WHERE record.relation = 'https://w3id.org/methodnet/scheme/relation/coordinates'
   AND (
     EXISTS { MATCH (record)-[:SUBJECT]->(body) }
     OR record.subjectKind IN body.kind AND EXISTS {
-      MATCH (record)-[:JURISDICTION]->(:Territory)<-[:WITHIN*0..30]-(:Territory)<-[:JURISDICTION]-(body)
+      MATCH (record)-[:JURISDICTION]->(:Territory)<-[:WITHIN*0..30]-(:Territory)
+        <-[:JURISDICTION]-(body)
     }
   )
 OPTIONAL MATCH (record)-[:OBJECT|OBJECT_KIND]->(coordinated)

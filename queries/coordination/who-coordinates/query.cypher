@@ -6,7 +6,7 @@ WHERE record.relation = 'https://w3id.org/methodnet/scheme/relation/coordinates'
 OPTIONAL MATCH (record)-[:HAS_BASIS]->(basis:Basis)
 RETURN DISTINCT
   coordinator.iri AS coordinator,
-  record.function_ru AS function,
+  coalesce(record.function_ru, record.function_en) AS function,
   record.modality AS modality,
   record.certainty AS certainty,
   basis.clausePrinted AS clause,

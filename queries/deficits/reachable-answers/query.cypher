@@ -25,7 +25,9 @@ OPTIONAL MATCH (remedy)-[:JURISDICTION]->(own)
 OPTIONAL MATCH (by)-[:JURISDICTION]->(home)
 WITH remedy, by.iri AS by, coalesce(by.iri, remedy.iri) AS provider,
   coalesce(own.iri, home.iri) AS place, reach
-WHERE remedy.type = 'https://w3id.org/methodnet/ontology#Practice' OR place IS NULL OR place IN reach
+WHERE remedy.type = 'https://w3id.org/methodnet/ontology#Practice'
+  OR place IS NULL
+  OR place IN reach
 OPTIONAL MATCH (remedy)-[:STATES]->(began:Statement)
 WHERE began.property IN ['validFrom', 'startDate']
 OPTIONAL MATCH (remedy)-[:STATES]->(ending:Statement)
@@ -38,7 +40,8 @@ WHERE (agreement.validFrom IS NULL OR agreement.validFrom <= $date)
     WHERE later.date > $date
   }
   AND EXISTS {
-    MATCH (agreement)-[:STATUS]->(:Concept {iri: 'https://w3id.org/methodnet/scheme/agreement-status/in-force'})
+    MATCH (agreement)-[:STATUS]->(status)
+    WHERE status.iri = 'https://w3id.org/methodnet/scheme/agreement-status/in-force'
   }
   AND EXISTS {
     MATCH (agreement)-[:PARTY]->(near)-[:JURISDICTION]->(:Territory {iri: $municipality})

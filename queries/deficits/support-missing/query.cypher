@@ -1,12 +1,7 @@
 MATCH (municipality:Territory)-[:WITHIN*0..30]->(:Territory {iri: $territory})
-MATCH (municipality)-[:TERRITORY_LEVEL]->(:Concept {iri: 'https://w3id.org/methodnet/scheme/level/municipal'})
-UNWIND [
-  'https://w3id.org/methodnet/scheme/kind/regional-methodical-active',
-  'https://w3id.org/methodnet/ontology#Mentor',
-  'https://w3id.org/methodnet/ontology#Site'
-] AS missing
-WITH DISTINCT municipality, missing
-WHERE (missing <> 'https://w3id.org/methodnet/ontology#Site' OR NOT EXISTS {
+MATCH (municipality)-[:TERRITORY_LEVEL]->(level)
+WHERE level.iri = 'https://w3id.org/methodnet/scheme/level/municipal'
+  AND NOT EXISTS {
     MATCH (site:Site)-[:HOST]->(host)-[:JURISDICTION]->(municipality)
     // Of several dates the property has the earliest.
     WHERE (site.validFrom IS NULL OR site.validFrom <= $date)
@@ -15,8 +10,15 @@ WHERE (missing <> 'https://w3id.org/methodnet/ontology#Site' OR NOT EXISTS {
         MATCH (site)-[:STATES]->(began:Statement {property: 'validFrom'})
         WHERE began.date > $date
       }
-  })
-  AND (missing <> 'https://w3id.org/methodnet/ontology#Mentor' OR NOT EXISTS {
+  }
+RETURN DISTINCT
+  municipality.iri AS municipality,
+  'https://w3id.org/methodnet/ontology#Site' AS missing
+UNION
+MATCH (municipality:Territory)-[:WITHIN*0..30]->(:Territory {iri: $territory})
+MATCH (municipality)-[:TERRITORY_LEVEL]->(level)
+WHERE level.iri = 'https://w3id.org/methodnet/scheme/level/municipal'
+  AND NOT EXISTS {
     MATCH (mentor:Mentor)-[:ORGANIZATION]->(organization)-[:JURISDICTION]->(municipality),
       (mentor)-[:HAS_PERSON]->(person)
     WHERE (mentor.validFrom IS NULL OR mentor.validFrom <= $date)
@@ -25,12 +27,21 @@ WHERE (missing <> 'https://w3id.org/methodnet/ontology#Site' OR NOT EXISTS {
         MATCH (mentor)-[:STATES]->(began:Statement {property: 'validFrom'})
         WHERE began.date > $date
       }
-  })
-  AND (missing <> 'https://w3id.org/methodnet/scheme/kind/regional-methodical-active' OR NOT EXISTS {
+  }
+RETURN DISTINCT
+  municipality.iri AS municipality,
+  'https://w3id.org/methodnet/ontology#Mentor' AS missing
+UNION
+MATCH (municipality:Territory)-[:WITHIN*0..30]->(:Territory {iri: $territory})
+MATCH (municipality)-[:TERRITORY_LEVEL]->(level)
+WHERE level.iri = 'https://w3id.org/methodnet/scheme/level/municipal'
+  AND NOT EXISTS {
     MATCH (membership:Membership)-[:ORGANIZATION]->(active:Body),
       (membership)-[:ON_BEHALF_OF]->(service)-[:JURISDICTION]->(municipality)
     WHERE 'https://w3id.org/methodnet/scheme/kind/regional-methodical-active' IN active.kind
       AND (membership.validFrom IS NULL OR membership.validFrom <= $date)
       AND (membership.validTo IS NULL OR membership.validTo >= $date)
-  })
-RETURN municipality.iri AS municipality, missing
+  }
+RETURN DISTINCT
+  municipality.iri AS municipality,
+  'https://w3id.org/methodnet/scheme/kind/regional-methodical-active' AS missing

@@ -1,5 +1,6 @@
 MATCH (municipality:Territory)-[:WITHIN*0..30]->(:Territory {iri: $territory})
-MATCH (municipality)-[:TERRITORY_LEVEL]->(:Concept {iri: 'https://w3id.org/methodnet/scheme/level/municipal'})
+MATCH (municipality)-[:TERRITORY_LEVEL]->(level)
+WHERE level.iri = 'https://w3id.org/methodnet/scheme/level/municipal'
 OPTIONAL MATCH (site:Site)-[:HOST]->(host)-[:JURISDICTION]->(municipality)
 // Of several dates the property has the earliest.
 WHERE (site.validFrom IS NULL OR site.validFrom <= $date)

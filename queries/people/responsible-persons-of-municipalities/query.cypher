@@ -1,5 +1,6 @@
 MATCH (municipality:Territory)-[:WITHIN*0..30]->(:Territory {iri: $territory})
-MATCH (municipality)-[:TERRITORY_LEVEL]->(:Concept {iri: 'https://w3id.org/methodnet/scheme/level/municipal'})
+MATCH (municipality)-[:TERRITORY_LEVEL]->(level)
+WHERE level.iri = 'https://w3id.org/methodnet/scheme/level/municipal'
 OPTIONAL MATCH (municipality)<-[:JURISDICTION]-(body)<-[:ORGANIZATION]-(membership:Membership)
   -[:MEMBER]->(person)
 WHERE membership.role = 'https://w3id.org/methodnet/scheme/role/responsible'

@@ -9,7 +9,12 @@ WHERE (link.validFrom IS NULL OR link.validFrom <= $date)
     WHERE began.date > $date
   }
 OPTIONAL MATCH (link)-[:HAS_POST]->(post)
-RETURN body.iri AS what, body.type AS whatKind, link.role AS role, post.iri AS post, link.validTo AS until
+RETURN
+  body.iri AS what,
+  body.type AS whatKind,
+  link.role AS role,
+  post.iri AS post,
+  link.validTo AS until
 UNION
 // Agreements that the person signs by post. A null in a union needs a type: hence CASE.
 MATCH (:Person {iri: $person})<-[:MEMBER]-(link:Membership)-[:HAS_POST]->(post)
@@ -24,8 +29,12 @@ WHERE status.iri = 'https://w3id.org/methodnet/scheme/agreement-status/in-force'
     WHERE began.date > $date
   }
 OPTIONAL MATCH (agreement)-[:STATES]->(ending:Statement {property: 'validTo'})
-RETURN agreement.iri AS what, agreement.type AS whatKind, CASE WHEN FALSE THEN '' END AS role,
-  post.iri AS post, coalesce(ending.date, agreement.validTo) AS until
+RETURN
+  agreement.iri AS what,
+  agreement.type AS whatKind,
+  CASE WHEN FALSE THEN '' END AS role,
+  post.iri AS post,
+  coalesce(ending.date, agreement.validTo) AS until
 UNION
 // Activities not completed.
 MATCH (:Person {iri: $person})<-[:HAS_PERSON]-(:Responsibility)-[:HAS_ACTIVITY]->(activity)
@@ -33,8 +42,12 @@ WHERE NOT EXISTS {
   MATCH (completion:Completion)-[:HAS_ACTIVITY]->(activity)
   WHERE completion.date <= $date
 }
-RETURN activity.iri AS what, activity.type AS whatKind, CASE WHEN FALSE THEN '' END AS role,
-  CASE WHEN FALSE THEN '' END AS post, activity.deadlineEnd AS until
+RETURN
+  activity.iri AS what,
+  activity.type AS whatKind,
+  CASE WHEN FALSE THEN '' END AS role,
+  CASE WHEN FALSE THEN '' END AS post,
+  activity.deadlineEnd AS until
 UNION
 // Mentoring.
 MATCH (:Person {iri: $person})<-[:HAS_PERSON]-(mentor:Mentor)
@@ -45,5 +58,9 @@ WHERE (mentor.validFrom IS NULL OR mentor.validFrom <= $date)
     WHERE began.date > $date
   }
 OPTIONAL MATCH (mentor)-[:STATES]->(ending:Statement {property: 'validTo'})
-RETURN mentor.iri AS what, mentor.type AS whatKind, CASE WHEN FALSE THEN '' END AS role,
-  CASE WHEN FALSE THEN '' END AS post, coalesce(ending.date, mentor.validTo) AS until
+RETURN
+  mentor.iri AS what,
+  mentor.type AS whatKind,
+  CASE WHEN FALSE THEN '' END AS role,
+  CASE WHEN FALSE THEN '' END AS post,
+  coalesce(ending.date, mentor.validTo) AS until

@@ -1,0 +1,124 @@
+"""Synchronising servers with the registry: what `graphsvc sync` does."""
+
+from __future__ import annotations
+
+import time
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Final
+
+from graphsvc.errors import SettingError
+from graphsvc.model.property_graph import property_graph
+from graphsvc.projections.neo4j import Neo4jGraph
+from graphsvc.projections.neo4j_server import Neo4jServer
+from graphsvc.projections.reading import StoreReader
+from graphsvc.projections.sparql_http import SparqlServer
+from graphsvc.projections.sparql_protocol import SparqlClient
+from graphsvc.registry import Registry
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Generator
+    from typing import TextIO
+
+    from graphsvc.journal.journal import Journal
+    from graphsvc.projections.following import Progress
+    from graphsvc.settings import Settings
+
+    Synchronise = Callable[[Settings, bool, Progress], dict[str, int]]
+
+__all__ = ["TARGETS", "Bar", "synchronise"]
+
+_WIDTH: Final = 30
+
+
+class Bar:
+    """A progress bar on a terminal, nothing elsewhere."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream, self._drawn = stream, stream.isatty()
+
+    def __call__(self, done: int, total: int) -> None:
+        """Show that so many records of so many are written."""
+        if self._drawn:
+            filled = _WIDTH * done // max(total, 1)
+            bar = "█" * filled + "░" * (_WIDTH - filled)
+            self._stream.write(f"\r{bar} {done}/{total}\x1b[K")
+            self._stream.flush()
+
+    def clear(self) -> None:
+        """Wipe the bar away."""
+        if self._drawn:
+            self._stream.write("\r\x1b[K")
+
+
+def synchronise(
+    target: str, settings: Settings, *, full: bool, progress: Progress
+) -> dict[str, float]:
+    """Bring a server to the state of the registry; return what it holds then.
+
+    Args:
+        target: one of `TARGETS`.
+        full: delete what the server holds of the registry, and load everything.
+
+    Returns:
+        `sequence` and `seconds`, and counts as the kind of server has them.
+
+    Raises:
+        SettingError: the settings do not name a server.
+        ServerAwayError: it does not answer or failed; what it had acknowledged stays.
+        ForeignDatabaseError: it holds something else.
+        SyncOvertakenError: another synchronisation writes it.
+    """
+    begun = time.monotonic()
+    found = TARGETS[target](settings, full, progress)
+    return {**found, "seconds": round(time.monotonic() - begun, 1)}
+
+
+def _neo4j(settings: Settings, full: bool, progress: Progress) -> dict[str, int]:  # noqa: FBT001  # one signature for all
+    if not settings.neo4j_url:
+        raise SettingError(name="GRAPHSVC_NEO4J_URL", value="")
+    given = (settings.neo4j_user, settings.neo4j_password, settings.neo4j_database)
+    with Neo4jServer(settings.neo4j_url, *given) as server:
+        server.check()  # before the registry is opened, which takes longer
+        with _opened(settings) as (registry, reader):
+            graph = Neo4jGraph(server, property_graph(registry.model), _head_of(registry.journal))
+            if full:
+                graph.begin_anew()
+            graph.catch_up(reader, progress)
+            return {"sequence": graph.sequence, **graph.counts()}
+
+
+def _sparql(settings: Settings, full: bool, progress: Progress) -> dict[str, int]:  # noqa: FBT001  # one signature for all
+    client = SparqlClient(settings)
+    client.ask("ASK {}")  # before the registry is opened, which takes longer
+    with _opened(settings) as (registry, reader):
+        server = SparqlServer(client, _head_of(registry.journal))
+        if full:
+            server.begin_anew(reader)
+        server.catch_up(reader, progress)
+        return {"sequence": server.sequence, **server.counts()}
+
+
+@contextmanager
+def _opened(settings: Settings) -> Generator[tuple[Registry, StoreReader]]:
+    """Open the registry and a copy of its store."""
+    registry = Registry(settings)
+    try:
+        with registry.checkpoints.current() as (_, folder):
+            reader = StoreReader.at(folder)
+            try:
+                yield registry, reader
+            finally:
+                reader.close()
+    finally:
+        registry.close()
+
+
+def _head_of(journal: Journal) -> Callable[[int], str]:
+    """Return what gives the hash of an entry, empty where the journal has no such entry."""
+    return lambda sequence: (
+        journal.read(sequence).digest if 0 < sequence <= journal.sequence else ""
+    )
+
+
+TARGETS: Final[dict[str, Synchronise]] = {"neo4j": _neo4j, "sparql": _sparql}
+"""The kinds of server, by the name that the command line has for them."""

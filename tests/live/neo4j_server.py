@@ -1,0 +1,144 @@
+"""A real Neo4j server for the tests: on free ports of the loopback, in a folder of its own."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import shutil
+import signal
+import socket
+import subprocess
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from neo4j import GraphDatabase
+from neo4j.exceptions import Neo4jError, ServiceUnavailable
+
+if TYPE_CHECKING:
+    from typing import NoReturn
+
+JARS = Path(__file__).parents[2] / ".cache" / "neo4j"
+START_LIMIT_S = 300
+"""On a busy machine; an idle one takes some 15 seconds."""
+USER = "neo4j"
+_CONFIGURATION = """
+server.default_listen_address=127.0.0.1
+server.bolt.listen_address=127.0.0.1:{port}
+server.bolt.advertised_address=127.0.0.1:{port}
+server.http.enabled=false
+server.https.enabled=false
+server.memory.pagecache.size=64m
+dbms.usage_report.enabled=false
+db.tx_log.preallocate=false
+db.tx_log.rotation.size=16M
+db.tx_log.rotation.retention_policy=keep_none
+"""
+_OPENED = ("java.base/java.nio", "java.base/java.io", "java.base/sun.nio.ch")
+_OPENED += ("java.base/java.util.concurrent",)
+# The second-best compiler is quicker for a server that lives some minutes.
+_FLAGS = ("-Xms512m", "-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
+
+
+class Neo4jProcess:
+    """A server that can be killed and started again on what it has written.
+
+    Args:
+        home: an empty folder.
+    """
+
+    def __init__(self, home: Path) -> None:
+        self._home, self._process = home, None
+        self.password = secrets.token_urlsafe()
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.port: int = probe.getsockname()[1]
+        (home / "conf").mkdir()
+        (home / "conf" / "neo4j.conf").write_text(_CONFIGURATION.format(port=self.port))
+        self._process: subprocess.Popen[bytes] | None
+
+    @property
+    def url(self) -> str:
+        """The address over Bolt."""
+        return f"bolt://127.0.0.1:{self.port}"
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """The settings of a registry that synchronises this server."""
+        return {"GRAPHSVC_NEO4J_URL": self.url, "GRAPHSVC_NEO4J_PASSWORD": self.password}
+
+    def start(self) -> None:
+        """Start the server and wait until it takes the password."""
+        opens = [f"--add-opens={package}=ALL-UNNAMED" for package in _OPENED]
+        conf = self._home / "conf"
+        with (self._home / "output.txt").open("ab") as output:
+            self._process = subprocess.Popen(
+                ["java", *_FLAGS, *opens, "-cp", f"{conf}:{JARS}/*"]  # noqa: S607  # the one on the path
+                + ["org.neo4j.server.CommunityEntryPoint", "--console-mode"]
+                + [f"--home-dir={self._home}", f"--config-dir={conf}"],
+                cwd=self._home,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+            )
+        until = time.monotonic() + START_LIMIT_S
+        while not self._answers():
+            if self._process.poll() is not None or time.monotonic() > until:
+                self.stop()
+                pytest.fail("Neo4j did not start:\n" + self.output()[-4_000:])
+            time.sleep(0.3)
+
+    def kill(self) -> None:
+        """End the server as a power cut would."""
+        self._end(signal.SIGKILL)
+
+    def stop(self) -> None:
+        """End the server in order."""
+        self._end(signal.SIGTERM)
+
+    def output(self) -> str:
+        """Return what the server has printed."""
+        return (self._home / "output.txt").read_text("utf-8", "replace")
+
+    def query(self, text: str, **parameters: object) -> list[list[object]]:
+        """Return the rows of a query, which may write."""
+        with GraphDatabase.driver(
+            self.url, auth=(USER, self.password), notifications_min_severity="OFF"
+        ) as driver:
+            found = driver.execute_query(text, parameters)  # type: ignore[arg-type]  # no literal
+        return [list(record.values()) for record in found.records]
+
+    def _end(self, how: signal.Signals) -> None:
+        if self._process:
+            self._process.send_signal(how)
+            self._process.wait(60)
+            self._process = None
+
+    def _answers(self) -> bool:
+        """Sign in, the first time by changing the password that a new server has."""
+        change = "ALTER CURRENT USER SET PASSWORD FROM 'neo4j' TO $new"
+        for password in (self.password, "neo4j"):
+            try:
+                with GraphDatabase.driver(self.url, auth=(USER, password)) as driver:
+                    if password != self.password:
+                        driver.execute_query(change, new=self.password, database_="system")
+                    else:
+                        driver.execute_query("RETURN 1")
+                    return password == self.password
+            except (Neo4jError, ServiceUnavailable, OSError):
+                continue
+        return False
+
+
+def available() -> None:
+    """Skip where the server cannot be started, fail where everything must run."""
+    if not any(JARS.glob("*.jar")):
+        _without("Neo4j is not there: make servers")
+    if shutil.which("java") is None:
+        _without("Neo4j needs Java 17: make servers")
+
+
+def _without(reason: str) -> NoReturn:
+    if os.environ.get("CI") == "true":
+        pytest.fail(reason)
+    pytest.skip(reason)

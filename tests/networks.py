@@ -1,0 +1,409 @@
+"""Random networks, small and dense: records of every type, handed in about a few documents and bodies.
+
+What the shapes ask of a record's kind holds: required fields are there, concepts are of their code
+lists, references lead to records of their types. Few keys and few days, so that records meet: a
+validity ends on the day asked, the day before or the day after.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import TYPE_CHECKING, Final
+
+from graphsvc.rdf.names import BASE, ID, RDF_TYPE, graph_of
+from graphsvc.rdf.terms import DefaultGraph, Literal, NamedNode, Quad
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from random import Random
+
+    from graphsvc.model.entities import Entity, Field, Model
+    from graphsvc.questions.catalogue import Parameter, Question
+
+__all__ = ["DAY", "Network", "Record", "Value", "about", "asked", "quads", "random_network"]
+
+DAY: Final = date(2026, 6, 15)
+"""The day around which everything begins and ends."""
+DAYS: Final = tuple(DAY + timedelta(n) for n in (0, -1, 1, -30, 30, -400, 400))
+Value = str | int | bool | date | Decimal
+"""A concept is `kind/base-school`, a reference `body/2`; which it is, the field says."""
+
+_GRAPHS: Final = ("document/0", "document/1", "body/0")
+# Entity types in order, each with the least and the most records of it.
+_COUNTS: Final = {
+    "territory": (3, 5),
+    "document": (3, 4),
+    "clause": (1, 3),
+    "basis": (2, 5),
+    "body": (4, 7),
+    "person": (2, 3),
+    "post": (2, 3),
+    "relation": (3, 8),
+    "norm": (3, 7),
+    "agreement": (2, 4),
+    "activity": (4, 7),
+    "responsibility": (3, 7),
+    "completion": (0, 3),
+    "dependency": (0, 3),
+    "membership": (2, 6),
+    "competence": (1, 1),
+    "diagnostic": (1, 2),
+    "deficit": (1, 3),
+    "deficit-count": (1, 4),
+    "practice": (1, 2),
+    "programme": (1, 2),
+    "mentor": (1, 3),
+    "site": (1, 3),
+    "event": (1, 3),
+    "answer": (2, 6),
+    "route": (0, 2),
+    "route-step": (0, 3),
+    "indicator": (1, 2),
+    "measurement": (1, 4),
+    "recommendation": (0, 2),
+    "decision": (0, 2),
+    "register": (0, 2),
+    "resource": (0, 2),
+    "task": (1, 4),
+    "risk": (0, 2),
+    "org-model": (0, 1),
+    "staff-post": (0, 2),
+    "condition": (0, 2),
+    "reading": (0, 2),
+    "possible-identity": (0, 2),
+    "identity-decision": (0, 2),
+    "abbreviation": (0, 2),
+    "completeness": (0, 2),
+}
+# Of long code lists those that questions tell apart, and one beside them.
+_CODES: Final = {
+    "kind": (
+        "municipal-methodical-service",
+        "municipal-methodical-office",
+        "educational-organization",
+        "municipal-educational-organization",
+        "base-school",
+        "coordination-council",
+        "school-methodical-council",
+        "regional-methodical-active",
+        "professional-community",
+        "municipal-methodical-association",
+        "municipal-education-authority",
+    ),
+    "relation": (
+        "coordinates",
+        "coordinates",
+        "manages",
+        "represented-in",
+        "serves",
+        "chairs",
+        "approves-composition",
+        "part-of-network",
+        "attached-to",
+        "agrees-plan",
+    ),
+    "requirement": ("agreement", "composition-approval", "annual-plan", "local-act"),
+    "direction": ("management", "methodical"),
+    "work-kind": ("monitoring", "analysis", "training"),
+    "subject-area": ("mathematics", "russian"),
+    "result-kind": ("document", "improvement"),
+    "event-kind": ("contest", "seminar"),
+    "document-kind": ("order", "model-act", "local-act", "roadmap"),
+    "competence-category": ("subject", "digital"),
+    "role": ("chair", "member", "responsible"),
+    "list-kind": ("completions", "members"),
+    "resource-kind": ("website", "media"),
+}
+# References to any record lead to records of these types.
+_ANY: Final = {
+    ("activity", "creates"): ("body", "document", "register"),
+    ("activity", "concerns"): ("agreement", "event", "indicator", "body", "register"),
+    ("task", "concerns"): ("body", "register"),
+    ("indicator", "concerns"): ("body",),
+    ("answer", "remedy"): ("practice", "programme", "mentor", "site", "event", "body"),
+    ("route-step", "remedy"): ("practice", "programme", "mentor", "site", "event", "body"),
+    ("relation", "establishedBy"): ("document",),
+    ("site", "establishedBy"): ("document",),
+    ("decision", "restsOn"): ("recommendation", "document"),
+    ("decision", "creates"): ("body", "activity"),
+    ("recommendation", "restsOn"): ("measurement", "document"),
+    ("risk", "mitigatedBy"): ("task", "activity"),
+    ("condition", "about"): ("org-model", "body", "norm"),
+    ("possible-identity", "first"): ("person", "body"),
+    ("possible-identity", "second"): ("person", "body"),
+    ("identity-decision", "about"): ("body",),
+    ("abbreviation", "denotes"): ("body", "document"),
+    ("reading", "readingTaken"): ("norm", "relation"),
+    ("reading", "readingOther"): ("norm", "relation"),
+}
+_PAGES: Final = ("https://pages.example/0", "https://pages.example/1")
+_TEXTS: Final = {
+    "recurrence": ("P6M", "P1Y"),
+    "periodicity": ("P1Y", "P6M"),
+    "deadlineWindow": ("2026-05-01/2026-05-31", "2026-06-01/2026-06-15", "2026-06-15/2026-07-31"),
+}
+_SPANS: Final = (
+    ("validFrom", "validTo"),
+    ("startDate", "endDate"),
+    ("deadlineStart", "deadlineEnd"),
+    ("periodFrom", "periodTo"),
+    ("lineFrom", "lineTo"),
+    ("load", "capacity"),
+)
+# Of these fields a record has one, of the second groups one or none.
+_ONE_OF: Final = {
+    "relation": (("subject", "subjectPost"),),
+    "norm": (
+        ("relation", "requirement"),
+        ("subject", "subjectKind", "subjectPost"),
+        ("object", "objectKind"),
+    ),
+    "responsibility": (("body", "bodyKind", "person", "post"),),
+    "task": (("holder", "holderKind"),),
+}
+_WITH_END: Final = ("by-day", "month", "interval", "half-year", "year")
+_LEVELS: Final = ("federal", "regional", "municipal", "institution")
+_OFTEN: Final = frozenset({"basis", "validTo", "function", "party", "plan", "jurisdiction"})
+_LARGEST: Final = 3
+
+
+@dataclass(frozen=True)
+class Record:
+    """A record as one body states it: values by the names of the shape's fields."""
+
+    key: str
+    fields: dict[str, tuple[Value, ...]]
+
+    @property
+    def entity(self) -> str:
+        """The type of the record."""
+        return self.key.partition("/")[0]
+
+
+@dataclass(frozen=True)
+class Network:
+    """Records by what they are handed in about; one may be in several places."""
+
+    graphs: dict[str, tuple[Record, ...]]
+
+    def keys(self, entity: str) -> list[str]:
+        """Return the keys of all records of a type, of any type where it is empty, sorted."""
+        records = (r for records in self.graphs.values() for r in records)
+        return sorted({r.key for r in records if entity in ("", r.entity)})
+
+
+def random_network(
+    chance: Random, model: Model, *, differing: bool = True, scale: int = 1
+) -> Network:
+    """Return a network.
+
+    Args:
+        chance: where the choices come from; Hypothesis has one that shrinks.
+        differing: whether some records are handed in twice, with different literals.
+        scale: how many times as many records.
+    """
+    counts = {n: chance.randrange(a, b + 1) * scale for n, (a, b) in _COUNTS.items()}
+    pool = {n: [f"{n}/{i}" for i in range(count)] for n, count in counts.items()}
+    graphs: dict[str, list[Record]] = {name: [] for name in _GRAPHS}
+    for entity in (model.by_name[n] for n in _COUNTS):
+        for key in pool[entity.name]:
+            record = _record(chance, entity, key, pool)
+            home = chance.choice(_GRAPHS)
+            graphs[home].append(record)
+            if chance.randrange(8) == 0:
+                other = chance.choice([g for g in _GRAPHS if g != home])
+                graphs[other].append(_again(chance, entity, record, pool) if differing else record)
+    return Network({name: tuple(records) for name, records in graphs.items()})
+
+
+def quads(network: Network, model: Model, graph: str) -> Iterator[Quad]:
+    """Yield what is handed in about `graph`."""
+    for record in network.graphs[graph]:
+        entity = model.by_name[record.entity]
+        subject = NamedNode(ID + record.key)
+        yield Quad(subject, RDF_TYPE, NamedNode(entity.iri), DefaultGraph())
+        for name, values in record.fields.items():
+            field = entity.by_name[name]
+            for value in values:
+                yield Quad(subject, NamedNode(field.path), _term(field, value), DefaultGraph())
+
+
+def about(network: Network) -> dict[str, NamedNode]:
+    """Return the named graph of each thing that is submitted about."""
+    return {name: graph_of(name) for name in network.graphs}
+
+
+def asked(chance: Random, question: Question, network: Network) -> dict[str, str]:
+    """Return values to bind, drawn from the network; what is optional is sometimes left open."""
+    values = {
+        p.name: ""
+        if not p.required and chance.randrange(2)
+        else chance.choice(_choices(p, network) or [p.example])
+        for p in question.parameters
+    }
+    if question.date:
+        values["date"] = chance.choice(DAYS[:5]).isoformat()
+    return values
+
+
+def _choices(parameter: Parameter, network: Network) -> list[str]:
+    if parameter.type == "record":
+        return network.keys(parameter.entity)
+    if parameter.type == "concept":
+        codes = _CODES.get(parameter.entity) or (parameter.example,)
+        return [f"{parameter.entity}/{code}" for code in codes]
+    if parameter.type == "date":
+        return [d.isoformat() for d in DAYS]
+    if parameter.type == "integer":
+        return ["1", "2"] if parameter.name == "minimum" else ["2025", "2026", "2027"]
+    return ["1", "2"]
+
+
+def _term(field: Field, value: Value) -> Literal | NamedNode:
+    if field.datatype.endswith("langString"):
+        return Literal(str(value), language="ru")
+    if field.datatype:
+        text = str(value).lower() if isinstance(value, bool) else str(value)
+        return Literal(text, datatype=NamedNode(field.datatype))
+    if "://" in str(value):
+        return NamedNode(str(value))
+    return NamedNode(f"{BASE}scheme/{value}" if field.schemes else f"{ID}{value}")
+
+
+def _record(chance: Random, entity: Entity, key: str, pool: dict[str, list[str]]) -> Record:
+    fields = {f.name: found for f in entity.fields if (found := _field(chance, f, key, pool))}
+    return Record(key, _settled(chance, entity, key, fields, pool))
+
+
+def _field(chance: Random, field: Field, key: str, pool: dict[str, list[str]]) -> tuple[Value, ...]:
+    if field.name in ("note", "altLabel", "hiddenLabel", "synthetic", "sourceText"):
+        return ()
+    often = field.name in _OFTEN
+    if not field.required and chance.randrange(4 if often else 2) == 0:
+        return ()
+    choices = _values(field, key, pool)
+    if not choices:
+        return ()
+    number = chance.choice((1, 1, 2)) if field.many else 1
+    return tuple(dict.fromkeys(chance.choice(choices) for _ in range(number)))
+
+
+def _values(field: Field, key: str, pool: dict[str, list[str]]) -> Sequence[Value]:
+    if field.schemes:
+        schemes = [s.removeprefix(f"{BASE}scheme/") for s in field.schemes][:1]
+        return [f"{s}/{c}" for s in schemes for c in _codes(s)]
+    kind = field.datatype.rpartition("#")[2]
+    if kind == "date":
+        return DAYS
+    if kind == "boolean":
+        return (True, False)
+    if kind == "integer":
+        return range(_LARGEST + 1)
+    if kind == "decimal":
+        return (Decimal("0.5"), Decimal("1.5"), Decimal(2))
+    if kind:
+        return _TEXTS.get(field.name, (f"{field.name} 0", f"{field.name} 1"))
+    if field.name in ("webPage", "evidence"):
+        return _PAGES
+    entity = key.partition("/")[0]
+    classes = ["".join(f"-{c.lower()}" if c.isupper() else c for c in iri.rpartition("#")[2])
+               .lstrip("-") for iri in field.classes]
+    return [k for n in classes or _ANY.get((entity, field.name), ()) for k in pool[n]]
+
+
+def _codes(scheme: str) -> Sequence[str]:
+    return _CODES.get(scheme) or _LISTS[scheme]
+
+
+_LISTS: Final = {
+    "agreement-kind": ("cooperation",),
+    "agreement-status": ("in-force", "in-force", "planned", "terminated"),
+    "body-status": ("existing", "existing", "planned", "dissolved"),
+    "certainty": ("stated", "derived", "inferred"),
+    "clause-kind": ("section", "clause"),
+    "deadline-kind": (*_WITH_END, "windows", "recurring", "recurring", "ongoing", "none"),
+    "document-status": ("in-force", "unidentified", "planned", "repealed"),
+    "event-status": ("planned", "held", "cancelled"),
+    "identity-outcome": ("same", "possibly-same", "different"),
+    "level": _LEVELS,
+    "modality": ("in-force", "rule", "in-force", "rule", "planned", "permitted", "alternative"),
+    "org-form": ("unit", "institution"),
+    "post-kind": ("head", "methodist"),
+    "practice-status": ("submitted", "recommended"),
+    "programme-status": ("planned", "offered", "withdrawn"),
+    "register-content": ("programmes", "mentors"),
+    "register-status": ("demanded", "kept"),
+    "responsibility-role": ("executor", "controller"),
+    "risk-category": ("staff", "formality"),
+    "task-kind": ("goal", "task", "function", "content"),
+    "task-status": ("open", "done"),
+}
+
+
+def _settled(
+    chance: Random,
+    entity: Entity,
+    key: str,
+    fields: dict[str, tuple[Value, ...]],
+    pool: dict[str, list[str]],
+) -> dict[str, tuple[Value, ...]]:
+    """Return the fields with what contradicts itself put right."""
+    for group in _ONE_OF.get(entity.name, ()):
+        chosen = chance.choice(group)
+        if chosen not in fields:
+            values = _values(entity.by_name[chosen], key, pool)
+            fields[chosen] = (chance.choice(values),)
+        for name in group:
+            if name != chosen:
+                fields.pop(name, None)
+    if entity.name == "territory":
+        _settle_territory(chance, key, fields)
+    if entity.name == "activity":
+        _settle_deadline(chance, fields)
+    if "minCount" in fields and "requirement" not in fields:
+        del fields["minCount"]
+    for first, last in _SPANS:
+        if first in fields and last in fields and entity.name != "mentor":
+            ordered = sorted((fields[first][0], fields[last][0]), key=str)
+            fields[first], fields[last] = (ordered[0],), (ordered[1],)
+    return fields
+
+
+def _settle_territory(chance: Random, key: str, fields: dict[str, tuple[Value, ...]]) -> None:
+    number = int(key.partition("/")[2])
+    fields.pop("within", None)
+    fields["territoryLevel"] = ("level/regional",)
+    if number:
+        fields["within"] = (f"territory/{chance.choice((0, number - 1))}",)
+        fields["territoryLevel"] = ("level/municipal" if chance.randrange(4) else "level/regional",)
+
+
+def _settle_deadline(chance: Random, fields: dict[str, tuple[Value, ...]]) -> None:
+    kind = str(fields["deadlineKind"][0]).rpartition("/")[2]
+    dated = kind in (*_WITH_END, "windows", "recurring")
+    for name, wanted in (
+        ("deadlineStart", dated and "deadlineStart" in fields),
+        ("deadlineEnd", dated),
+        ("recurrence", kind == "recurring"),
+        ("deadlineWindow", kind == "windows"),
+    ):
+        if not wanted:
+            fields.pop(name, None)
+        elif name not in fields:
+            choices: Sequence[Value] = _TEXTS.get(name, DAYS)
+            fields[name] = (chance.choice(choices),)
+    if kind == "recurring":
+        fields["deadlineStart"] = (chance.choice(DAYS),)
+
+
+def _again(chance: Random, entity: Entity, record: Record, pool: dict[str, list[str]]) -> Record:
+    """Return the record as somebody else states it: some of its literals differ."""
+    fields = dict(record.fields)
+    for field in entity.fields:
+        if field.name in fields and field.datatype and chance.randrange(3) == 0:
+            values = [v for v in _values(field, record.key, pool) if v not in fields[field.name]]
+            if values and field.name not in ("deadlineWindow", "recurrence"):
+                fields[field.name] = (chance.choice(values),)
+    return Record(record.key, fields)
