@@ -40,8 +40,8 @@ _COUNTS: Final = {
     "body": (4, 7),
     "person": (2, 3),
     "post": (2, 3),
-    "relation": (3, 8),
-    "norm": (3, 7),
+    "relation": (4, 10),
+    "norm": (4, 10),
     "agreement": (2, 4),
     "activity": (4, 7),
     "responsibility": (3, 7),
@@ -93,7 +93,6 @@ _CODES: Final = {
         "municipal-education-authority",
     ),
     "relation": (
-        "coordinates",
         "coordinates",
         "manages",
         "represented-in",
@@ -240,7 +239,7 @@ def asked(chance: Random, question: Question, network: Network) -> dict[str, str
     values = {
         p.name: ""
         if not p.required and chance.randrange(2)
-        else chance.choice(_choices(p, network) or [p.example])
+        else str(_pick(chance, _choices(p, network) or [p.example]))
         for p in question.parameters
     }
     if question.date:
@@ -248,9 +247,14 @@ def asked(chance: Random, question: Question, network: Network) -> dict[str, str
     return values
 
 
-def _choices(parameter: Parameter, network: Network) -> list[str]:
+def _pick(chance: Random, choices: Sequence[Value]) -> Value:
+    """Return one of the choices, the first ones more often: what is referred to is asked about."""
+    return choices[min(chance.randrange(len(choices)) for _ in range(2))]
+
+
+def _choices(parameter: Parameter, network: Network) -> list[Value]:
     if parameter.type == "record":
-        return network.keys(parameter.entity)
+        return [*network.keys(parameter.entity)]
     if parameter.type == "concept":
         codes = _CODES.get(parameter.entity) or (parameter.example,)
         return [f"{parameter.entity}/{code}" for code in codes]
@@ -287,7 +291,7 @@ def _field(chance: Random, field: Field, key: str, pool: dict[str, list[str]]) -
     if not choices:
         return ()
     number = chance.choice((1, 1, 2)) if field.many else 1
-    return tuple(dict.fromkeys(chance.choice(choices) for _ in range(number)))
+    return tuple(dict.fromkeys(_pick(chance, choices) for _ in range(number)))
 
 
 def _values(field: Field, key: str, pool: dict[str, list[str]]) -> Sequence[Value]:
@@ -354,7 +358,7 @@ def _settled(
         chosen = chance.choice(group)
         if chosen not in fields:
             values = _values(entity.by_name[chosen], key, pool)
-            fields[chosen] = (chance.choice(values),)
+            fields[chosen] = (_pick(chance, values),)
         for name in group:
             if name != chosen:
                 fields.pop(name, None)

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, cast
 
 import pyoxigraph as ox
 
-from graphsvc.projections.sparql_http import SYNC, SparqlServer
+from graphsvc.projections.sparql_http import SparqlServer
+from graphsvc.projections.sparql_marks import SYNC
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from types import NoneType
 from typing import Any, cast
 
 from fastapi import APIRouter, Request, Response
@@ -71,7 +72,8 @@ def _read(body: bytes, limit: int) -> tuple[str, dict[str, Any]]:
     except (ValueError, RecursionError) as error:
         raise QueryRefusedError(reason="json") from error
     fields = cast("dict[str, Any]", given) if isinstance(given, dict) else {}
-    query, parameters = fields.get("query"), fields.get("parameters") or {}
-    if not isinstance(query, str) or not isinstance(parameters, dict):
+    query: Any = fields.get("query")
+    parameters: Any = fields.get("parameters")
+    if not isinstance(query, str) or not isinstance(parameters, (dict, NoneType)):
         raise QueryRefusedError(reason="json")
-    return query, cast("dict[str, Any]", parameters)
+    return query, cast("dict[str, Any]", parameters or {})

@@ -31,7 +31,6 @@ _QUOTED: Final = re.compile(
 )
 _QUOTE_LENGTH: Final = 300
 _PLACE: Final = re.compile(r"\(line: (?P<line>\d+), offset: (?P<offset>\d+)\)")
-_MEMORY: Final = ("Buffer manager exception", "std::bad_alloc")
 
 _Id = tuple[int, int]
 
@@ -235,11 +234,17 @@ def _scalar(value: object) -> object:
 
 
 def _refusal(message: str) -> Frame:
-    """Return what the engine says, without the paths and addresses it may know."""
+    """Return what the engine says, without the paths and addresses it may know.
+
+    Raises:
+        MemoryError: there was not enough of it.
+    """
     if message.startswith("Interrupted"):
         return refused("time")
-    if message.startswith(_MEMORY):
+    if message.startswith("Buffer manager exception"):
         return refused("memory")
+    if message.startswith("std::bad_alloc"):
+        raise MemoryError
     quoted = _QUOTED.match(message)
     if quoted is None:
         return refused("evaluation")

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 from graphsvc.errors import QueryRefusedError, QuerySyntaxError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
 __all__ = ["check_cypher", "check_parameters", "check_sparql"]
 
@@ -168,7 +168,7 @@ def _value(value: Any, depth: int) -> Any:  # noqa: ANN401  # whatever JSON hold
         fields = cast("dict[str, Any]", value)
         return {key: _value(item, depth - 1) for key, item in fields.items()}
     if isinstance(value, list):
-        items = cast("list[Any]", value)
+        items = cast("Iterable[Any]", value)
         kinds: set[type] = {type(item) for item in items}
         if kinds == {int, float}:
             items = [float(item) for item in items]

@@ -30,7 +30,8 @@ __all__ = ["LadybugGraph"]
 
 POOL_BYTES: Final = 1024**3
 _BATCH: Final = 2_000
-_PLANS_KEPT: Final = 64
+_PLANS_KEPT: Final = 24
+_POOL_FULL: Final = "buffer pool is full"
 _META: Final = "GraphsvcMeta"
 _STATE: Final = f"MATCH (m:{_META}) RETURN m.sequence AS sequence, m.head AS head"
 _TYPES: Final = {
@@ -102,15 +103,24 @@ class LadybugGraph:
         Raises:
             RuntimeError: the engine refuses the query, or it ran too long.
         """
+        kept = getattr(self._readers, "asked", 0)
+        try:
+            return self._query_state(text, parameters, time_limit_ms)
+        except RuntimeError as error:
+            self._readers.connection.close()
+            del self._readers.connection
+            if not kept or _POOL_FULL not in str(error):
+                raise
+        # What fills the pool are the plans that a connection keeps: a new one has none.
+        return self._query_state(text, parameters, time_limit_ms)
+
+    def _query_state(
+        self, text: str, parameters: Mapping[str, Any], time_limit_ms: int
+    ) -> tuple[int, str, list[str], list[list[Any]]]:
         reader = self._reader(time_limit_ms)
         reader.execute("BEGIN TRANSACTION READ ONLY")
-        try:
-            _, states = self._query(reader, _STATE, {}, None)
-            columns, rows = self._query(reader, text, parameters, None)
-        except RuntimeError:
-            reader.close()
-            del self._readers.connection
-            raise
+        _, states = self._query(reader, _STATE, {}, None)
+        columns, rows = self._query(reader, text, parameters, None)
         reader.execute("COMMIT")
         sequence, head = states[0] if states else (0, "")
         return sequence, head, columns, rows
@@ -118,7 +128,7 @@ class LadybugGraph:
     def _reader(self, time_limit_ms: int) -> ladybug.Connection:
         connection: ladybug.Connection | None = getattr(self._readers, "connection", None)
         if connection and self._readers.asked == _PLANS_KEPT:
-            # A connection keeps the plan of every text for ever, some 0.6 MB each.
+            # A connection keeps the plan of every text for ever, 3–17 MiB each.
             connection.close()
             connection = None
         if connection is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
@@ -36,6 +37,9 @@ if TYPE_CHECKING:
     from neo4j import ManagedTransaction, Session
 
 __all__ = ["Neo4jServer", "Row", "run"]
+
+# What went wrong in the end is told as an error; each attempt before need not be printed.
+logging.getLogger("neo4j").addHandler(logging.NullHandler())
 
 Row = dict[str, Any]
 _T = TypeVar("_T")

@@ -9,102 +9,39 @@ and whoever comes next writes anew everything since the older of the states they
 
 from __future__ import annotations
 
-import re
-from contextlib import suppress
-from dataclasses import dataclass, replace
-from enum import IntEnum
-from typing import TYPE_CHECKING, Final, NoReturn
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
 from uuid import uuid4
 
 from graphsvc.errors import ForeignDatabaseError, ServerFaultError, SyncOvertakenError
-from graphsvc.projections.reading import HEAD, SEQUENCE
-from graphsvc.rdf.names import BASE, PREFIXES
+from graphsvc.projections.sparql_marks import (
+    SYNC,
+    Mark,
+    Place,
+    Stage,
+    joined,
+    marked,
+    read_mark,
+)
+from graphsvc.projections.sparql_updates import OURS, QUADS, Operation, batches
 from graphsvc.rdf.syntax import canonical
-from graphsvc.rdf.terms import Literal, NamedNode, Quad, Triple, in_graph
+from graphsvc.rdf.terms import NamedNode, in_graph
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator
 
     from graphsvc.projections.following import Progress
     from graphsvc.projections.reading import StoreReader
     from graphsvc.projections.sparql_protocol import Row, SparqlClient
-    from graphsvc.rdf.terms import Term
+    from graphsvc.rdf.terms import Quad, Term
 
-__all__ = ["SYNC", "Mark", "Place", "SparqlServer", "Stage", "joined"]
+__all__ = ["SparqlServer"]
 
-SYNC: Final = NamedNode("urn:graphsvc:sync")
-"""The graph of the marks."""
-
-_SINCE: Final = NamedNode("urn:graphsvc:since")
-_SINCE_HEAD: Final = NamedNode("urn:graphsvc:sinceHead")
-_STAGE: Final = NamedNode("urn:graphsvc:stage")
-_CURSOR: Final = NamedNode("urn:graphsvc:cursor")
-_DECIMAL: Final = NamedNode(PREFIXES["xsd"] + "decimal")
-
-_QUADS: Final = 10_000  # in one request
-_LETTERS: Final = 4_000_000
-_RECORDS: Final = 1_000
-_EMPTIED: Final = 50_000
+_EMPTIED: Final = 50_000  # triples that one request deletes
 _MEETINGS: Final = 10
-_ESCAPE: Final = re.compile(r"\\(?:\\[uU]|.)")
 _NAMES: Final = f"SELECT DISTINCT ?g {{ GRAPH ?g {{ ?s ?p ?o }} FILTER (?g != {SYNC}) }}"
-_OURS: Final = f'FILTER (STRSTARTS(STR(?g), "{BASE}"))'
-
-
-@dataclass(frozen=True, order=True)
-class Place:
-    """A place in the journal: an entry's sequence and hash."""
-
-    sequence: int
-    head: str
-
-
-class Stage(IntEnum):
-    """How far a copy is."""
-
-    EMPTYING = 0
-    LOADING = 1
-    WRITING = 2
-    WHOLE = 3
-
-
-@dataclass(frozen=True)
-class Mark:
-    """What one writer left: records not changed since `since` are as they should be.
-
-    Attributes:
-        since: the state that was there when the writer began.
-        reached: the latest state that anything was written from; all of it, where it is whole.
-        cursor: while loading, the last record written, in the order of IRIs.
-    """
-
-    since: Place
-    reached: Place
-    stage: Stage
-    cursor: str = ""
-
-    def triples(self, node: NamedNode) -> list[Triple]:
-        """Return the mark as it is stored."""
-        return [
-            Triple(node, SEQUENCE, Literal(self.reached.sequence)),
-            Triple(node, HEAD, Literal(self.reached.head)),
-            Triple(node, _SINCE, Literal(self.since.sequence)),
-            Triple(node, _SINCE_HEAD, Literal(self.since.head)),
-            Triple(node, _STAGE, Literal(self.stage.name.lower())),
-            Triple(node, _CURSOR, Literal(self.cursor)),
-        ]
-
 
 Marks = dict[NamedNode, Mark]
-
-
-def joined(marks: Collection[Mark]) -> Mark:
-    """Return what is sure of a copy with these marks, one or more."""
-    if len(marks) == 1:
-        return next(iter(marks))
-    stage = min(Stage.WRITING, *(m.stage for m in marks))
-    cursor = min(m.cursor for m in marks if m.stage == stage) if stage is Stage.LOADING else ""
-    return Mark(min(m.since for m in marks), max(m.reached for m in marks), stage, cursor)
 
 
 class SparqlServer:
@@ -132,9 +69,12 @@ class SparqlServer:
         Raises: as `catch_up`.
         """
         place = Place(reader.sequence, reader.head)
-        # With whoever is met in this, the two marks together still say that it is to be emptied.
-        with suppress(_MetError):
-            self._advance(self._marks(), [], Mark(place, place, Stage.EMPTYING))
+        all_marks = f"GRAPH {SYNC} {{ ?mark ?p ?o }}"
+        mark = marked(Mark(place, place, Stage.EMPTYING).triples(self._next()))
+        # Also what cannot be read; who still writes is met when the dataset is emptied.
+        self._client.update(
+            f"DELETE {{ {all_marks} }} INSERT {{ {mark} }} WHERE {{ OPTIONAL {{ {all_marks} }} }}"
+        )
 
     def catch_up(self, reader: StoreReader, progress: Progress) -> None:
         """Take over the state that `reader` shows, a copy of the store that nobody writes.
@@ -211,12 +151,10 @@ class SparqlServer:
         if self._client.ask(f"ASK {{ {node} ?p ?o }}"):
             raise ServerFaultError(server=self._client.server, reason="union-default-graph")
         limit = f"LIMIT {_EMPTIED}"
-        named = f"GRAPH ?g {{ ?s ?p ?o }} {_OURS}"
+        named = f"GRAPH ?g {{ ?s ?p ?o }} {OURS}"
         operations = [
-            _Operation(
-                "DELETE { ?s ?p ?o }", f"{{ SELECT ?s ?p ?o WHERE {{ ?s ?p ?o }} {limit} }}"
-            ),
-            _Operation(
+            Operation("DELETE { ?s ?p ?o }", f"{{ SELECT ?s ?p ?o WHERE {{ ?s ?p ?o }} {limit} }}"),
+            Operation(
                 "DELETE { GRAPH ?g { ?s ?p ?o } }",
                 f"{{ SELECT ?g ?s ?p ?o WHERE {{ {named} }} {limit} }}",
             ),
@@ -227,12 +165,12 @@ class SparqlServer:
             found = self._marks()
             if found == marks:
                 raise ServerFaultError(server=self._client.server, reason="not-emptied")
-            self._give_way(found)
+            raise self._met(found)
         return marks
 
     def _size(self) -> int:
         """Return how many triples there are in the graphs that are ours to write."""
-        every = f"{{ ?s ?p ?o }} UNION {{ GRAPH ?g {{ ?s ?p ?o }} {_OURS} }}"
+        every = f"{{ ?s ?p ?o }} UNION {{ GRAPH ?g {{ ?s ?p ?o }} {OURS} }}"
         return int(self._client.select(f"SELECT (COUNT(*) AS ?n) {{ {every} }}")[0]["n"].value)
 
     def _loaded(self, marks: Marks, mark: Mark, reader: StoreReader, progress: Progress) -> Marks:
@@ -240,7 +178,7 @@ class SparqlServer:
         every = sorted(_names(q.subject for q in reader.dump()))
         left = [s for s in every if s > mark.cursor]
         done = len(every) - len(left)
-        for batch in _batches(reader, left):
+        for batch in batches(reader, left, QUADS):
             reached = replace(mark, stage=Stage.LOADING, cursor=batch.records[-1])
             marks = self._advance(marks, [batch.insertion()], reached)
             done += len(batch.records)
@@ -252,7 +190,7 @@ class SparqlServer:
         records = sorted(_names(reader.touched(mark.since.sequence)))
         whole = replace(mark, stage=Stage.WHOLE, cursor="")
         done = 0
-        for batch in _batches(reader, records):
+        for batch in batches(reader, records, QUADS):
             done += len(batch.records)
             reached = whole if done == len(records) else replace(whole, stage=Stage.WRITING)
             marks = self._advance(marks, [*batch.deletions(), batch.insertion()], reached)
@@ -260,28 +198,32 @@ class SparqlServer:
         if not records:
             self._advance(marks, [], whole)
 
-    def _advance(self, seen: Marks, operations: Iterable[_Operation], mark: Mark) -> Marks:
+    def _advance(self, seen: Marks, operations: Iterable[Operation], mark: Mark) -> Marks:
         """Carry out the operations if the marks are still those seen, and leave one's own mark."""
-        self._number += 1
-        node = NamedNode(f"{SYNC.value}/{self._writer}/{self._number}")
-        old = _marked(t for n, m in seen.items() for t in m.triples(n))
+        node = self._next()
+        old = marked(t for n, m in seen.items() for t in m.triples(n))
         guard = old or f"FILTER NOT EXISTS {{ GRAPH {SYNC} {{ ?mark ?p ?o }} }}"
-        move = f"INSERT {{ {_marked(mark.triples(node))} }}"
-        last = _Operation(f"DELETE {{ {old} }} {move}" if seen else move, "")
+        move = f"INSERT {{ {marked(mark.triples(node))} }}"
+        last = Operation(f"DELETE {{ {old} }} {move}" if seen else move, "")
         self._client.update(" ;\n".join(o.guarded(guard) for o in (*operations, last)))
         found = self._marks()
         if found == {node: mark}:
             return found
         if found == seen:
             raise ServerFaultError(server=self._client.server, reason="not-written")
-        self._give_way(found)
+        raise self._met(found)
 
-    def _give_way(self, found: Marks) -> NoReturn:
-        """Stop for another writer; of two that met, the one whose name comes first goes on."""
+    def _next(self) -> NamedNode:
+        """Return the name of the next mark."""
+        self._number += 1
+        return NamedNode(f"{SYNC.value}/{self._writer}/{self._number}")
+
+    def _met(self, found: Marks) -> Exception:
+        """Return what to raise: of two writers that met, the one whose name comes first goes on."""
         writers = {node.value.split("/")[1] for node in found}
         if self._writer in writers and self._writer == min(writers):
-            raise _MetError
-        raise SyncOvertakenError(server=self._client.server)
+            return _MetError()
+        return SyncOvertakenError(server=self._client.server)
 
     def _marks(self) -> Marks:
         rows = self._client.select(f"SELECT ?mark ?p ?o {{ GRAPH {SYNC} {{ ?mark ?p ?o }} }}")
@@ -290,7 +232,7 @@ class SparqlServer:
             if isinstance(row["mark"], NamedNode):
                 stored.setdefault(row["mark"], {})[row["p"]] = row["o"].value
         try:
-            return {node: _mark(values) for node, values in stored.items()}
+            return {node: read_mark(values) for node, values in stored.items()}
         except (KeyError, ValueError) as error:
             raise ForeignDatabaseError(server=self._client.server, reason="altered") from error
 
@@ -299,95 +241,5 @@ class _MetError(Exception):
     """Another writer was met, and this one goes on."""
 
 
-@dataclass(frozen=True)
-class _Operation:
-    """One operation of an update: what it does, and with what."""
-
-    does: str
-    where: str
-
-    def guarded(self, guard: str) -> str:
-        """Return its text; it does nothing where the guard does not hold."""
-        return f"{self.does} WHERE {{ {guard} {self.where} }}"
-
-
-@dataclass(frozen=True)
-class _Batch:
-    """Some records, and what each graph is to say of them."""
-
-    records: tuple[str, ...]
-    blocks: Mapping[NamedNode | None, list[str]]
-
-    def deletions(self) -> list[_Operation]:
-        """Return the operations that remove all that is said of the records."""
-        records = f"VALUES ?s {{ {' '.join(str(NamedNode(r)) for r in self.records)} }}"
-        return [
-            _Operation("DELETE { ?s ?p ?o }", f"{records} ?s ?p ?o"),
-            _Operation(
-                "DELETE { GRAPH ?g { ?s ?p ?o } }",
-                f"{records} GRAPH ?g {{ ?s ?p ?o }} {_OURS}",
-            ),
-        ]
-
-    def insertion(self) -> _Operation:
-        """Return the operation that adds what is to be said."""
-        text = "\n".join(
-            "\n".join(lines) if graph is None else f"GRAPH {graph} {{\n" + "\n".join(lines) + "\n}"
-            for graph, lines in self.blocks.items()
-        )
-        return _Operation(f"INSERT {{\n{text}\n}}", "")
-
-
-def _batches(reader: StoreReader, records: Iterable[str]) -> Iterator[_Batch]:
-    """Yield the records in order, as many at a time as one request is to carry."""
-    taken: list[str] = []
-    blocks: dict[NamedNode | None, list[str]] = {}
-    quads = letters = 0
-    for record in records:
-        taken.append(record)
-        for quad in reader.quads(NamedNode(record)):
-            line = f"{written(quad.triple)} ."
-            name = quad.graph_name if isinstance(quad.graph_name, NamedNode) else None
-            blocks.setdefault(name, []).append(line)
-            quads, letters = quads + 1, letters + len(line)
-        if quads >= _QUADS or letters >= _LETTERS or len(taken) >= _RECORDS:
-            yield _Batch(tuple(taken), blocks)
-            taken, blocks, quads, letters = [], {}, 0, 0
-    if taken:
-        yield _Batch(tuple(taken), blocks)
-
-
-def written(triple: Triple) -> str:
-    """Return a triple as it stands in an update, the same term to every reader of SPARQL.
-
-    A decimal gets its point: of `1` and `1.0` TDB2 5.6 makes one value and two keys, and cannot
-    delete the first (https://github.com/apache/jena/issues/3404). A backslash before a `u` of the
-    text itself is told from an escape, which some readers expand before they read anything else.
-    """
-    value = triple.object
-    if isinstance(value, Literal) and value.datatype == _DECIMAL and "." not in value.value:
-        value = Literal(value.value + ".0", datatype=_DECIMAL)
-    text = str(Triple(triple.subject, triple.predicate, value))
-    return _ESCAPE.sub(_told_apart, text) if "\\" in text else text
-
-
-def _told_apart(match: re.Match[str]) -> str:
-    return f"\\\\\\u00{ord(match[0][2]):x}" if len(match[0]) > 2 else match[0]  # noqa: PLR2004  # of an escape
-
-
 def _names(subjects: Iterable[Term]) -> set[str]:
     return {s.value for s in subjects if isinstance(s, NamedNode)}
-
-
-def _marked(triples: Iterable[Triple]) -> str:
-    text = " ".join(f"{t} ." for t in triples)
-    return f"GRAPH {SYNC} {{ {text} }}" if text else ""
-
-
-def _mark(values: Mapping[Term, str]) -> Mark:
-    return Mark(
-        Place(int(values[_SINCE]), values[_SINCE_HEAD]),
-        Place(int(values[SEQUENCE]), values[HEAD]),
-        Stage[values[_STAGE].upper()],
-        values[_CURSOR],
-    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import threading
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
@@ -15,12 +16,11 @@ from tests.conftest import QUERY_TIME_LIMIT_S
 from tests.making import body_turtle
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     import httpx
     from starlette.testclient import TestClient
 
     from graphsvc.api.state import Service
+    from graphsvc.processes import Frame
     from graphsvc.registry import Registry
 
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
@@ -199,13 +199,14 @@ def test_an_endless_query_ends_and_others_are_answered(client: TestClient) -> No
     assert answered > 1
 
 
-def test_a_copy_of_the_store_stays_while_a_query_waits_for_its_turn(
+def test_a_copy_of_the_store_stays_while_it_is_read(
     writable: TestClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Others write and ask meanwhile, so that newer copies are taken."""
     app: Any = writable.app
     service: Service = app.state.service
-    real = service.queries.run
+    pool = service.sparql_queries.pool
+    real = pool.ask
     query = f"SELECT ?label {{ <{ID}body/waiting> skos:prefLabel ?label }}"
     folders: list[Path] = []
 
@@ -217,20 +218,20 @@ def test_a_copy_of_the_store_stays_while_a_query_waits_for_its_turn(
         )
         assert response.status_code == 201
 
-    def late(folder: Path, text: str, accepted: list[str]) -> tuple[str, bytes]:
-        folders.append(folder)
-        if len(folders) <= 3:
+    def late(copy: str, request: dict[str, Any], time_limit_s: float) -> Frame:
+        folders.append(Path(copy))
+        if len(folders) <= 1:
             write(len(folders))
-            service.free(text, accepted)
-        return real(folder, text, accepted)
+            service.sparql(query, ["text/csv"])
+        return real(copy, request, time_limit_s)
 
     write(0)
-    monkeypatch.setattr(service.queries, "run", late)
-    _, _, body = service.free(query, ["text/csv"])
+    monkeypatch.setattr(pool, "ask", late)
+    body = service.sparql(query, ["text/csv"]).body
     assert "Центр 0" in body.decode()  # the state it was asked in
-    assert len(set(folders)) == 4
-    assert [f.exists() for f in folders] == [False, False, False, True]
-    assert ask(writable, query).status_code == 200  # of the same copy once more
+    assert len(set(folders)) == 2
+    assert [f.exists() for f in folders] == [False, True]
+    assert "Центр 1" in ask(writable, query).text
 
 
 def test_a_boolean_is_one(client: TestClient) -> None:

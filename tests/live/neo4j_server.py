@@ -14,12 +14,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 from neo4j import GraphDatabase
-from neo4j.exceptions import Neo4jError, ServiceUnavailable
+from neo4j.exceptions import AuthError, DriverError, Neo4jError
 
 if TYPE_CHECKING:
-    from typing import NoReturn
+    from typing import Any, NoReturn
+
+    from neo4j import Record
 
 JARS = Path(__file__).parents[2] / ".cache" / "neo4j"
+_CHANGE = "ALTER CURRENT USER SET PASSWORD FROM 'neo4j' TO $new"
 START_LIMIT_S = 300
 """On a busy machine; an idle one takes some 15 seconds."""
 USER = "neo4j"
@@ -49,14 +52,19 @@ class Neo4jProcess:
     """
 
     def __init__(self, home: Path) -> None:
-        self._home, self._process = home, None
+        self._home = home
+        self._process: subprocess.Popen[bytes] | None = None
         self.password = secrets.token_urlsafe()
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port: int = probe.getsockname()[1]
         (home / "conf").mkdir()
         (home / "conf" / "neo4j.conf").write_text(_CONFIGURATION.format(port=self.port))
-        self._process: subprocess.Popen[bytes] | None
+
+    @property
+    def running(self) -> bool:
+        """Whether the server has been started and has not ended."""
+        return self._process is not None and self._process.poll() is None
 
     @property
     def url(self) -> str:
@@ -100,13 +108,13 @@ class Neo4jProcess:
         """Return what the server has printed."""
         return (self._home / "output.txt").read_text("utf-8", "replace")
 
-    def query(self, text: str, **parameters: object) -> list[list[object]]:
+    def query(self, text: str, **parameters: object) -> list[Record]:
         """Return the rows of a query, which may write."""
         with GraphDatabase.driver(
             self.url, auth=(USER, self.password), notifications_min_severity="OFF"
         ) as driver:
-            found = driver.execute_query(text, parameters)  # type: ignore[arg-type]  # no literal
-        return [list(record.values()) for record in found.records]
+            statement: Any = text  # the driver would have only literals
+            return driver.execute_query(statement, parameters).records
 
     def _end(self, how: signal.Signals) -> None:
         if self._process:
@@ -116,18 +124,22 @@ class Neo4jProcess:
 
     def _answers(self) -> bool:
         """Sign in, the first time by changing the password that a new server has."""
-        change = "ALTER CURRENT USER SET PASSWORD FROM 'neo4j' TO $new"
-        for password in (self.password, "neo4j"):
-            try:
-                with GraphDatabase.driver(self.url, auth=(USER, password)) as driver:
-                    if password != self.password:
-                        driver.execute_query(change, new=self.password, database_="system")
-                    else:
-                        driver.execute_query("RETURN 1")
-                    return password == self.password
-            except (Neo4jError, ServiceUnavailable, OSError):
-                continue
-        return False
+        try:
+            with (
+                GraphDatabase.driver(self.url, auth=(USER, self.password)) as driver,
+                driver.session() as session,
+            ):
+                session.run("RETURN 1").consume()
+        except AuthError:
+            with (
+                GraphDatabase.driver(self.url, auth=(USER, "neo4j")) as driver,
+                driver.session(database="system") as session,
+            ):
+                session.run(_CHANGE, new=self.password).consume()
+            return True
+        except (Neo4jError, DriverError, OSError):
+            return False
+        return True
 
 
 def available() -> None:

@@ -39,7 +39,7 @@ FOREIGN = Quad(
 
 @pytest.fixture(autouse=True)
 def _small_requests(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sparql_http, "_QUADS", 12)
+    monkeypatch.setattr(sparql_http, "QUADS", 12)
     monkeypatch.setattr(sparql_http, "_EMPTIED", 10)
 
 

@@ -13,6 +13,7 @@ OPTIONAL MATCH (record)-[:HAS_BASIS]->(basis:Basis)
 RETURN
   record.type AS layer,
   record.relation AS relation,
+  // NULL, but of the type that UNION needs.
   CASE WHEN false THEN '' END AS requirement,
   who.iri AS who,
   record.periodicity AS periodicity,

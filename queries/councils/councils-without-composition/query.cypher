@@ -33,7 +33,8 @@ WHERE ended.validTo < $date
 OPTIONAL MATCH (ended)-[:STATES]->(stated:Statement {property: 'validTo'})
 WHERE stated.date < $date
 WITH council, record, approver, max(coalesce(stated.date, ended.validTo)) AS lastDay
-OPTIONAL MATCH (record)-[:ESTABLISHED_BY]->(lastOrder:Document)-[:DOCUMENT_KIND]->(:Concept {iri: 'https://w3id.org/methodnet/scheme/document-kind/order'})
+OPTIONAL MATCH (record)-[:ESTABLISHED_BY]->(lastOrder:Document),
+  (lastOrder)-[:DOCUMENT_KIND]->(:Concept {iri: 'https://w3id.org/methodnet/scheme/document-kind/order'})
 WHERE lastOrder.validTo = lastDay
   OR EXISTS { MATCH (lastOrder)-[:STATES]->(:Statement {property: 'validTo', date: lastDay}) }
 OPTIONAL MATCH (record)-[:HAS_BASIS]->(basis:Basis)

@@ -36,7 +36,8 @@ RETURN DISTINCT
       WHERE dated.documentDate > $date
     }
     AND NOT EXISTS {
-      MATCH (document)-[:APPROVED_BY*0..1]->(:Document)-[:STATES]->(later:Statement {property: 'documentDate'})
+      MATCH (document)-[:APPROVED_BY*0..1]->(dated:Document),
+        (dated)-[:STATES]->(later:Statement {property: 'documentDate'})
       WHERE later.date > $date
     }
   END AS inForce,

@@ -9,6 +9,7 @@ RETURN
   record.iri AS record,
   record.type AS recordKind,
   'https://w3id.org/methodnet/ontology#' + link AS link,
+  // NULL, but of the type that UNION needs.
   CASE WHEN false THEN '' END AS clause,
   EXISTS {
     MATCH (record)-[:HAS_BASIS]->(:Basis)-[:HAS_DOCUMENT]->(support:Document)

@@ -1,9 +1,9 @@
 MATCH (register:Register)-[:STATUS]->(:Concept {iri: 'https://w3id.org/methodnet/scheme/register-status/kept'})
 MATCH (register)-[:JURISDICTION]->(territory:Territory)
 MATCH (register)-[:REGISTER_CONTENT]->(content:Concept)
+// Of several dates the property has the earliest, statements have all.
 WHERE ($territory = '' OR territory.iri = $territory)
   AND (register.updatedOn IS NULL OR register.updatedOn < $since)
-  // Where bodies state different values, each is a statement.
   AND NOT EXISTS {
     MATCH (register)-[:STATES]->(lately:Statement {property: 'updatedOn'})
     WHERE lately.date >= $since

@@ -1,4 +1,5 @@
-MATCH (document:Document)<-[:HAS_DOCUMENT]-(basis:Basis)<-[:HAS_BASIS]-(condition:Condition)-[:ABOUT]->(about)
+MATCH (document:Document)<-[:HAS_DOCUMENT]-(basis:Basis)
+MATCH (basis)<-[:HAS_BASIS]-(condition:Condition)-[:ABOUT]->(about)
 WHERE $document = '' OR document.iri = $document
 RETURN DISTINCT
   condition.iri AS condition,

@@ -4,7 +4,8 @@ MATCH (risk)-[:DIRECTION]->(direction:Concept)
 MATCH (risk)-[:RISK_CATEGORY]->(category:Concept)
 OPTIONAL MATCH (risk)-[:MITIGATED_BY]->(mitigation)
 OPTIONAL MATCH (mitigation)-[:HOLDER|HOLDER_KIND]->(holder)
-OPTIONAL MATCH (mitigation)<-[:HAS_ACTIVITY]-(:Responsibility)-[:HAS_BODY|BODY_KIND|HAS_PERSON|HAS_POST]->(responsible)
+OPTIONAL MATCH (mitigation)<-[:HAS_ACTIVITY]-(responsibility:Responsibility),
+  (responsibility)-[:HAS_BODY|BODY_KIND|HAS_PERSON|HAS_POST]->(responsible)
 // Of several places the first: a row that a page break split is one row.
 OPTIONAL MATCH (risk)-[:HAS_BASIS]->(basis:Basis)
 WHERE NOT EXISTS {

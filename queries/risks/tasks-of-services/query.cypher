@@ -1,4 +1,5 @@
-MATCH (:Concept {iri: $kind})<-[:HOLDER_KIND]-(work:Task)-[:HAS_BASIS]->(place:Basis)-[:HAS_DOCUMENT]->(document:Document)
+MATCH (:Concept {iri: $kind})<-[:HOLDER_KIND]-(work:Task)-[:HAS_BASIS]->(place:Basis)
+MATCH (place)-[:HAS_DOCUMENT]->(document:Document)
 // The task's own line, not the heading above it.
 WHERE ($document = '' OR document.iri = $document)
   AND NOT EXISTS {

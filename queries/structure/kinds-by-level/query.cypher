@@ -4,10 +4,11 @@ WHERE record.relation = 'https://w3id.org/methodnet/scheme/relation/part-of-netw
   AND (record.validFrom IS NULL OR record.validFrom <= $date)
   AND (record.validTo IS NULL OR record.validTo >= $date)
 OPTIONAL MATCH (member)-[:LEVEL]->(level:Concept)
-OPTIONAL MATCH (member)<-[:HOLDER|HOLDER_KIND]-(task:Task)-[:HAS_BASIS]->(:Basis)
-  -[:HAS_DOCUMENT]->(:Document)-[:JURISDICTION]->(jurisdiction)
+OPTIONAL MATCH (member)<-[:HOLDER|HOLDER_KIND]-(task:Task)-[:HAS_BASIS]->(place:Basis),
+  (place)-[:HAS_DOCUMENT]->(:Document)-[:JURISDICTION]->(jurisdiction)
 WHERE task.taskKind = 'https://w3id.org/methodnet/scheme/task-kind/function'
   AND task.label_ru IS NOT NULL
+// The task's basis where there is a task (it has one), else the record's.
 OPTIONAL MATCH (task)-[:HAS_BASIS]->(taskBasis:Basis)
 OPTIONAL MATCH (record)-[:HAS_BASIS]->(recordBasis:Basis)
 RETURN DISTINCT

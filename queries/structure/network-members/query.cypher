@@ -1,4 +1,5 @@
-MATCH (:Body {iri: $network})<-[:OBJECT]-(record:Norm|Relation)-[:SUBJECT|SUBJECT_KIND]->(member:Body|Concept)
+MATCH (:Body {iri: $network})<-[:OBJECT]-(record:Norm|Relation)
+MATCH (record)-[:SUBJECT|SUBJECT_KIND]->(member:Body|Concept)
 WHERE record.relation = 'https://w3id.org/methodnet/scheme/relation/part-of-network'
   AND (record.validFrom IS NULL OR record.validFrom <= $date)
   AND (record.validTo IS NULL OR record.validTo >= $date)

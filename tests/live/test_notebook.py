@@ -1,0 +1,61 @@
+"""The notebook of the documentation, run from the top as its reader would."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import nbformat
+import pytest
+from jupyter_client.manager import AsyncKernelManager
+from nbclient import NotebookClient
+
+from tests.docs.conftest import serving
+
+if TYPE_CHECKING:
+    from tests.live.neo4j_server import Neo4jProcess
+
+NOTEBOOK = Path(__file__).parents[2] / "docs" / "clients.ipynb"
+CELL_LIMIT_S = 180
+
+pytestmark = pytest.mark.xdist_group("neo4j")
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::PendingDeprecationWarning")
+def test_the_notebook_runs_and_ends_with_a_picture(
+    tmp_path: Path, neo4j: Neo4jProcess, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = {
+        "GRAPHSVC_DATA_DIR": str(tmp_path / "var"),
+        "GRAPHSVC_NEO4J_URL": neo4j.url,
+        "GRAPHSVC_NEO4J_USER": neo4j.user,
+        "GRAPHSVC_NEO4J_PASSWORD": neo4j.password,
+    }
+    for name, value in settings.items():
+        monkeypatch.setenv(name, value)
+    for command in (["load", "--seed"], ["sync", "neo4j"]):
+        subprocess.run(
+            [sys.executable, "-m", "graphsvc.cli", *command],
+            check=True,
+            stdout=subprocess.DEVNULL,
+            timeout=600,
+        )
+    environment = {k: v for k, v in settings.items() if k == "GRAPHSVC_DATA_DIR"}
+    notebook = nbformat.read(NOTEBOOK, as_version=4)
+    with serving(environment) as address:
+        monkeypatch.setenv("SERVICE", f"http://{address}")
+        monkeypatch.setenv("NEO4J", neo4j.url)
+        monkeypatch.setenv("NEO4J_PASSWORD", neo4j.password)
+        kernel = AsyncKernelManager(kernel_name="python3", transport="ipc")
+        NotebookClient(notebook, km=kernel, timeout=CELL_LIMIT_S).execute()
+    outputs = [o for cell in notebook.cells for o in cell.get("outputs", ())]
+    assert any("image/png" in o.get("data", {}) for o in outputs)
+    assert all(o["output_type"] != "error" for o in outputs)
+
+
+def test_the_notebook_is_kept_with_its_answers() -> None:
+    cells = json.loads(NOTEBOOK.read_text("utf-8"))["cells"]
+    assert any("image/png" in o.get("data", {}) for c in cells for o in c.get("outputs", ()))
