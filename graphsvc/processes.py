@@ -16,6 +16,7 @@ import threading
 import traceback
 from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as FutureTimeoutError
+from contextlib import suppress
 from typing import IO, TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
@@ -103,7 +104,7 @@ class Child:
             self._waiting[number] = future
             try:
                 _write(self._stream(self._process.stdin), {**request, "number": number}, body)
-            except OSError as error:
+            except (OSError, ValueError) as error:  # its end of the pipe, or ours, is closed
                 del self._waiting[number]
                 raise ChildEndedError from error
         if not self._reader.is_alive():
@@ -116,7 +117,7 @@ class Child:
 
     def close(self, time_limit_s: float = 10) -> None:
         """Let the child end by itself, or end it."""
-        with self._lock:
+        with self._lock, suppress(OSError):  # of one that has ended, the last request is left
             self._stream(self._process.stdin).close()
         try:
             self._process.wait(time_limit_s)
@@ -129,6 +130,8 @@ class Child:
         self._process.kill()
         self._process.wait()
         self._reader.join()
+        with suppress(OSError):
+            self._stream(self._process.stdin).close()
 
     def _read(self) -> None:
         stream = self._stream(self._process.stdout)

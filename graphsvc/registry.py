@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import shutil
 from contextlib import ExitStack
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING, Any
 
 from graphsvc.errors import (
     ExtensionRefusedError,
     JournalDamagedError,
     ParameterError,
+    SettingError,
     StoreDamagedError,
     SubmissionError,
 )
@@ -24,19 +25,28 @@ from graphsvc.projections.cypher import EmbeddedCypher
 from graphsvc.projections.derivation import Derivation
 from graphsvc.projections.following import Following
 from graphsvc.projections.oxigraph import OxigraphStore
+from graphsvc.projections.reading import StoreReader
 from graphsvc.projections.search import SearchIndex
 from graphsvc.projections.versions import FOLDER as CHECKPOINTS
-from graphsvc.projections.versions import Versions
+from graphsvc.projections.versions import Present, Versions
 from graphsvc.questions.catalogue import Catalogue, load_catalogue
-from graphsvc.questions.engines import CYPHER, SPARQL, CypherEngine, SparqlEngine
+from graphsvc.questions.engines import (
+    CYPHER,
+    SPARQL,
+    CypherEngine,
+    Neo4jEngine,
+    SparqlEngine,
+    SparqlServerEngine,
+)
 from graphsvc.questions.receipts import Receipts
 from graphsvc.questions.rechecking import recheck
 from graphsvc.questions.running import Asker
-from graphsvc.rdf.names import ONTOLOGY, QUESTIONS, SHAPES
+from graphsvc.rdf.names import DERIVED, ONTOLOGY, QUESTIONS, SHAPES
 from graphsvc.rdf.patch import diff
 from graphsvc.rdf.syntax import canonical, read_trusted
 from graphsvc.rdf.terms import NamedNode, Quad, in_graph
 from graphsvc.resources import data_folder
+from graphsvc.servers import neo4j_graph, neo4j_server, sparql_server
 from graphsvc.submissions.folders import find_folders, read_folder
 from graphsvc.submissions.pipeline import Pipeline
 from graphsvc.validation.reasoner import check_extension
@@ -48,12 +58,16 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from graphsvc.journal.entry import Entry
+    from graphsvc.projections.following import Follower
+    from graphsvc.questions.engines import Engine
     from graphsvc.settings import Settings
     from graphsvc.submissions.pipeline import Outcome
 
 __all__ = ["Registry", "rebuild"]
 
 JOURNAL, STORE, RECEIPTS = "journal.rdfp", "store", "receipts.db"
+EMBEDDED, SERVER, NEO4J = "embedded", "server", "neo4j"
+_LONGEST_NUMBER = 19
 
 
 class Registry:
@@ -83,15 +97,22 @@ class Registry:
             folder, extension = settings.data_dir, settings.extension
             self.checkpoints = Checkpoints(self.store, folder)
             opened.callback(self.checkpoints.close)
-            self.cypher = EmbeddedCypher(folder, extension)
+            self.cypher = EmbeddedCypher(folder, extension, self.journal.holds)
             opened.callback(self.cypher.close)
             derivation = Derivation(self.model.edges)
-            self.versions = Versions(folder, self.journal, derivation, extension)
+            present = Present(self.checkpoints, self.cypher)
+            self.versions = Versions(folder, self.journal, derivation, extension, present)
             opened.callback(self.versions.close)
             self.receipts = Receipts(folder / RECEIPTS, settings.receipt_limit)
             opened.callback(self.receipts.close)
+            self._engines: dict[str, Engine] = {
+                SPARQL: SparqlEngine(self.store),
+                CYPHER: CypherEngine(self.cypher),
+            }
+            self._followers: dict[str, Follower] = {CYPHER: self.cypher}
+            self._take_servers(opened)
             self.following = Following(
-                self.checkpoints, {CYPHER: self.cypher}, lambda: self.versions.keep(self.store)
+                self.checkpoints, self._followers, lambda: self.versions.keep(self.store)
             )
             opened.callback(self.following.close)
             self._fill()
@@ -110,7 +131,7 @@ class Registry:
         self.asker = Asker(
             self.model,
             self.store,
-            engines={SPARQL: SparqlEngine(self.store), CYPHER: CypherEngine(self.cypher)},
+            engines=self._engines,
             fresh=self._fresh,
             versions=self.versions,
             receipts=self.receipts,
@@ -119,6 +140,29 @@ class Registry:
         self._check_extension()
         self._journal_model()
         self.search.rebuild()
+
+    def _take_servers(self, opened: ExitStack) -> None:
+        """Have questions answered by servers where the settings say so; they follow, too.
+
+        Raises:
+            SettingError: a setting names no engine, or no server for it.
+        """
+        settings = self.settings
+        for name, value, other in (
+            ("SPARQL_ENGINE", settings.sparql_engine, SERVER),
+            ("CYPHER_ENGINE", settings.cypher_engine, NEO4J),
+        ):
+            if value not in (EMBEDDED, other):
+                raise SettingError(name=f"GRAPHSVC_{name}", value=value)
+        if settings.sparql_engine == SERVER:
+            server = sparql_server(settings, self.journal)
+            self._engines[SPARQL] = SparqlServerEngine(server, settings.query_time_limit_s)
+            self._followers[SPARQL] = server
+        if settings.cypher_engine == NEO4J:
+            database = opened.enter_context(neo4j_server(settings))
+            graph = neo4j_graph(database, self.property_graph, self.journal)
+            self._engines[CYPHER] = Neo4jEngine(graph)
+            self._followers[NEO4J] = graph
 
     def close(self) -> None:
         """Release the data folder."""
@@ -145,11 +189,12 @@ class Registry:
         return self.load([seed / "documents", seed / "demo"])
 
     def verify(self) -> Report:
-        """Check the journal's chain, the store against it, and every record against the shapes.
+        """Check the journal's chain, store and graph against it, and every record's shapes.
 
         Raises:
             JournalDamagedError: the chain does not hold.
-            StoreDamagedError: the store is not what the journal gives.
+            StoreDamagedError: store or graph is not what the journal gives.
+            EngineFailedError: the graph's process ended.
         """
         self.journal.check()
         replayed = OxigraphStore(None, Derivation(self.model.edges))
@@ -161,8 +206,16 @@ class Registry:
             self.journal.head,
         ):
             raise StoreDamagedError(reason=f"{len(missing)} quads differ")
+        self._verify_graph()
         reports = [self.pipeline.validate_graph(graph) for graph in self.store.submitted()]
         return Report(tuple(result for report in reports for result in report.results))
+
+    def _verify_graph(self) -> None:
+        self.following.catch_up(CYPHER, self.store.sequence)
+        with self.checkpoints.current() as (_, folder):
+            differing = self.cypher.differences(StoreReader.at(folder))
+        if differing:
+            raise StoreDamagedError(reason=f"{CYPHER}: {differing} nodes and relationships differ")
 
     def history(self, record: NamedNode) -> Iterator[dict[str, Any]]:
         """Yield each journalled change of a record, oldest first: who, when, why, what."""
@@ -190,14 +243,16 @@ class Registry:
         Raises:
             ParameterError: it is neither, or before the first entry, or after the last.
         """
-        sequence = int(text) if text.isascii() and text.isdigit() else self._sequence_by(text)
+        plain = text.isascii() and text.isdigit() and len(text) < _LONGEST_NUMBER
+        sequence = int(text) if plain else self._sequence_by(text)
         if not 0 < sequence <= self.store.sequence:
             raise ParameterError(name="asOf", value=text, expected="an-as-of")
         return sequence
 
     def recheck(self, receipt: Mapping[str, Any], wait_s: float | None = None) -> dict[str, Any]:
         """Ask a receipt's question again, as `questions.rechecking.recheck`."""
-        return recheck(receipt, self.journal, self.versions, wait_s)
+        changes = self.store.changes(QUESTIONS)
+        return recheck(receipt, self.journal, self.versions, changes, wait_s)
 
     def exported(self) -> Iterator[Quad]:
         """Yield what was handed in and what is derived, each in its named graph."""
@@ -209,25 +264,25 @@ class Registry:
 
     def _fresh(self, engine: str, bring: bool) -> bool:  # noqa: FBT001  # the asker's call
         """Return whether an engine holds what the store holds, having brought it up if told to."""
-        if engine == SPARQL:
+        name = NEO4J if engine == CYPHER and NEO4J in self._followers else engine
+        if name not in self._followers:
             return True
         sequence = self.store.sequence
         if bring:
-            self.following.catch_up(engine, sequence)
-        return self.cypher.sequence >= sequence
+            self.following.catch_up(name, sequence)
+        fresh = self._followers[name].sequence >= sequence
+        if not fresh:
+            self.following.notify()  # it may have lost what it held
+        return fresh
 
     def _sequence_by(self, text: str) -> int:
         try:
-            moment = datetime.fromisoformat(text)
-        except ValueError as error:
-            raise ParameterError(name="asOf", value=text, expected="an-as-of") from error
-        if len(text) <= len("2026-01-01"):
-            moment += timedelta(days=1, microseconds=-1)
-        moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-        moment = moment.astimezone(UTC)
-        query = f"""SELECT (MAX(?n) AS ?last) {{
+            moment = _moment(text)
+        except (ValueError, OverflowError) as error:
+            raise ParameterError(name="asOf", value=text[:40], expected="an-as-of") from error
+        query = f"""SELECT (MAX(?n) AS ?last) {{ GRAPH {DERIVED} {{
           ?s rms:sequence ?n ; rms:time ?t . FILTER (?t <= "{moment.isoformat()}"^^xsd:dateTime)
-        }}"""
+        }} }}"""
         found = self.store.select(query)
         return int(found[0]["last"].value) if found and "last" in found[0] else 0
 
@@ -294,6 +349,15 @@ def rebuild(settings: Settings) -> None:
         registry.following.catch_up(CYPHER, registry.store.sequence)
     finally:
         registry.close()
+
+
+def _moment(text: str) -> datetime:
+    """Return a time of ISO 8601, or the end of a day; in UTC where no zone is named."""
+    try:
+        moment = datetime.combine(date.fromisoformat(text), time.max)
+    except ValueError:
+        moment = datetime.fromisoformat(text)
+    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def _vocabulary(model: Model) -> list[Quad]:

@@ -75,6 +75,16 @@ class Settings:
     neo4j_database: str = field(
         default="", metadata={"doc": "database of the Neo4j server; empty: its default"}
     )
+    sparql_engine: str = field(
+        default="embedded",
+        metadata={
+            "doc": "what answers questions in SPARQL: `embedded`, or `server`, the SPARQL server"
+        },
+    )
+    cypher_engine: str = field(
+        default="embedded",
+        metadata={"doc": "what answers questions in Cypher: `embedded`, or `neo4j`"},
+    )
     receipt_limit: int = field(
         default=100_000, metadata={"doc": "most receipts that are kept; the oldest go first"}
     )

@@ -6,20 +6,15 @@ import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
-from graphsvc.errors import SettingError
-from graphsvc.model.property_graph import property_graph
-from graphsvc.projections.neo4j import Neo4jGraph
-from graphsvc.projections.neo4j_server import Neo4jServer
 from graphsvc.projections.reading import StoreReader
-from graphsvc.projections.sparql_http import SparqlServer
 from graphsvc.projections.sparql_protocol import SparqlClient
 from graphsvc.registry import Registry
+from graphsvc.servers import neo4j_graph, neo4j_server, sparql_server
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
     from typing import TextIO
 
-    from graphsvc.journal.journal import Journal
     from graphsvc.projections.following import Progress
     from graphsvc.settings import Settings
 
@@ -74,13 +69,10 @@ def synchronise(
 
 
 def _neo4j(settings: Settings, full: bool, progress: Progress) -> dict[str, int]:  # noqa: FBT001  # one signature for all
-    if not settings.neo4j_url:
-        raise SettingError(name="GRAPHSVC_NEO4J_URL", value="")
-    given = (settings.neo4j_user, settings.neo4j_password, settings.neo4j_database)
-    with Neo4jServer(settings.neo4j_url, *given) as server:
+    with neo4j_server(settings) as server:
         server.check()  # before the registry is opened, which takes longer
         with _opened(settings) as (registry, reader):
-            graph = Neo4jGraph(server, property_graph(registry.model), _head_of(registry.journal))
+            graph = neo4j_graph(server, registry.property_graph, registry.journal)
             if full:
                 graph.begin_anew()
             graph.catch_up(reader, progress)
@@ -91,7 +83,7 @@ def _sparql(settings: Settings, full: bool, progress: Progress) -> dict[str, int
     client = SparqlClient(settings)
     client.ask("ASK {}")  # before the registry is opened, which takes longer
     with _opened(settings) as (registry, reader):
-        server = SparqlServer(client, _head_of(registry.journal))
+        server = sparql_server(settings, registry.journal)
         if full:
             server.begin_anew(reader)
         server.catch_up(reader, progress)
@@ -111,13 +103,6 @@ def _opened(settings: Settings) -> Generator[tuple[Registry, StoreReader]]:
                 reader.close()
     finally:
         registry.close()
-
-
-def _head_of(journal: Journal) -> Callable[[int], str]:
-    """Return what gives the hash of an entry, empty where the journal has no such entry."""
-    return lambda sequence: (
-        journal.read(sequence).digest if 0 < sequence <= journal.sequence else ""
-    )
 
 
 TARGETS: Final[dict[str, Synchronise]] = {"neo4j": _neo4j, "sparql": _sparql}

@@ -11,6 +11,7 @@ from graphsvc.projections.oxigraph import OxigraphStore
 from graphsvc.rdf.names import BASE, ID, PREFIXES, rms
 from graphsvc.rdf.patch import Patch, diff
 from graphsvc.rdf.terms import DefaultGraph, Literal, NamedNode, Quad, Triple
+from graphsvc.submissions.formats import read_file
 from graphsvc.submissions.pipeline import Pipeline, Submission
 from graphsvc.validation.report import Report
 
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
     from graphsvc.journal.entry import Entry
     from graphsvc.rdf.terms import Term
+    from graphsvc.registry import Registry
+    from graphsvc.submissions.pipeline import Outcome
     from graphsvc.validation.shacl import Validator
 
 COORDINATES = NamedNode(f"{BASE}scheme/relation/coordinates")
@@ -127,6 +130,21 @@ def replayed(
     for entry in journal.entries():
         store.apply(entry)
     return store
+
+
+def submitted(registry: Registry, key: str) -> Outcome:
+    """Submit a body through the whole pipeline."""
+    given = read_file(
+        registry.model,
+        registry.settings,
+        "a.ttl",
+        body_turtle(key).encode(),
+        f"body/{key}",
+        agent="a",
+        reason="",
+        mode="replace",
+    )
+    return registry.pipeline.submit(given)
 
 
 def put(journal: Journal, store: OxigraphStore, graph: NamedNode, quads: Iterable[Quad]) -> Entry:

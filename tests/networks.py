@@ -1,4 +1,4 @@
-"""Random networks, small and dense: records of every type, handed in about a few documents and bodies.
+"""Random networks, small and dense: records of every type, about a few documents and bodies.
 
 What the shapes ask of a record's kind holds: required fields are there, concepts are of their code
 lists, references lead to records of their types. Few keys and few days, so that records meet: a
@@ -7,22 +7,35 @@ validity ends on the day asked, the day before or the day after.
 
 from __future__ import annotations
 
+import random
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
-from graphsvc.rdf.names import BASE, ID, RDF_TYPE, graph_of
+from graphsvc.rdf.names import BASE, ID, ONTOLOGY, RDF_TYPE, graph_of
 from graphsvc.rdf.terms import DefaultGraph, Literal, NamedNode, Quad
+from tests.making import Bare, put
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from random import Random
+    from pathlib import Path
 
     from graphsvc.model.entities import Entity, Field, Model
     from graphsvc.questions.catalogue import Parameter, Question
 
-__all__ = ["DAY", "Network", "Record", "Value", "about", "asked", "quads", "random_network"]
+__all__ = [
+    "DAY",
+    "Network",
+    "Record",
+    "Value",
+    "about",
+    "asked",
+    "fixed_networks",
+    "quads",
+    "random_network",
+    "stored",
+]
 
 DAY: Final = date(2026, 6, 15)
 """The day around which everything begins and ends."""
@@ -66,7 +79,7 @@ _COUNTS: Final = {
     "decision": (0, 2),
     "register": (0, 2),
     "resource": (0, 2),
-    "task": (1, 4),
+    "task": (2, 5),
     "risk": (0, 2),
     "org-model": (0, 1),
     "staff-post": (0, 2),
@@ -94,16 +107,18 @@ _CODES: Final = {
     ),
     "relation": (
         "coordinates",
+        "coordinates",
+        "coordinates",
+        "chairs",
         "manages",
         "represented-in",
         "serves",
-        "chairs",
         "approves-composition",
         "part-of-network",
         "attached-to",
         "agrees-plan",
     ),
-    "requirement": ("agreement", "composition-approval", "annual-plan", "local-act"),
+    "requirement": ("agreement", "agreement", "composition-approval", "annual-plan", "local-act"),
     "direction": ("management", "methodical"),
     "work-kind": ("monitoring", "analysis", "training"),
     "subject-area": ("mathematics", "russian"),
@@ -194,7 +209,7 @@ class Network:
 
 
 def random_network(
-    chance: Random, model: Model, *, differing: bool = True, scale: int = 1
+    chance: random.Random, model: Model, *, differing: bool = True, scale: int = 1
 ) -> Network:
     """Return a network.
 
@@ -213,7 +228,19 @@ def random_network(
             graphs[home].append(record)
             if chance.randrange(8) == 0:
                 other = chance.choice([g for g in _GRAPHS if g != home])
-                graphs[other].append(_again(chance, entity, record, pool) if differing else record)
+                graphs[other].append(
+                    _again(chance, entity, record, pool)
+                    if differing and entity.name != "basis"
+                    else record
+                )
+    for number, (home, records) in enumerate(graphs.items()):
+        name = "keeper" if home.startswith("body/") else "documentSource"
+        fields: dict[str, tuple[Value, ...]] = {
+            "label": ("label 0",),
+            name: (home,),
+            "synthetic": (True,),
+        }
+        records.append(Record(f"dataset/{number}", fields))
     return Network({name: tuple(records) for name, records in graphs.items()})
 
 
@@ -234,7 +261,16 @@ def about(network: Network) -> dict[str, NamedNode]:
     return {name: graph_of(name) for name in network.graphs}
 
 
-def asked(chance: Random, question: Question, network: Network) -> dict[str, str]:
+def stored(network: Network, model: Model, folder: Path) -> Bare:
+    """Return a store of the ontology and a network, each graph handed in once."""
+    bare = Bare(folder, edges=model.edges)
+    put(bare.journal, bare.store, ONTOLOGY, model.ontology)
+    for name, graph in about(network).items():
+        put(bare.journal, bare.store, graph, quads(network, model, name))
+    return bare
+
+
+def asked(chance: random.Random, question: Question, network: Network) -> dict[str, str]:
     """Return values to bind, drawn from the network; what is optional is sometimes left open."""
     values = {
         p.name: ""
@@ -247,7 +283,7 @@ def asked(chance: Random, question: Question, network: Network) -> dict[str, str
     return values
 
 
-def _pick(chance: Random, choices: Sequence[Value]) -> Value:
+def _pick(chance: random.Random, choices: Sequence[Value]) -> Value:
     """Return one of the choices, the first ones more often: what is referred to is asked about."""
     return choices[min(chance.randrange(len(choices)) for _ in range(2))]
 
@@ -276,12 +312,14 @@ def _term(field: Field, value: Value) -> Literal | NamedNode:
     return NamedNode(f"{BASE}scheme/{value}" if field.schemes else f"{ID}{value}")
 
 
-def _record(chance: Random, entity: Entity, key: str, pool: dict[str, list[str]]) -> Record:
+def _record(chance: random.Random, entity: Entity, key: str, pool: dict[str, list[str]]) -> Record:
     fields = {f.name: found for f in entity.fields if (found := _field(chance, f, key, pool))}
     return Record(key, _settled(chance, entity, key, fields, pool))
 
 
-def _field(chance: Random, field: Field, key: str, pool: dict[str, list[str]]) -> tuple[Value, ...]:
+def _field(
+    chance: random.Random, field: Field, key: str, pool: dict[str, list[str]]
+) -> tuple[Value, ...]:
     if field.name in ("note", "altLabel", "hiddenLabel", "synthetic", "sourceText"):
         return ()
     often = field.name in _OFTEN
@@ -295,6 +333,8 @@ def _field(chance: Random, field: Field, key: str, pool: dict[str, list[str]]) -
 
 
 def _values(field: Field, key: str, pool: dict[str, list[str]]) -> Sequence[Value]:
+    if field.name == "modality" and key.startswith("norm/"):
+        return ("modality/rule", "modality/in-force", "modality/planned")
     if field.schemes:
         schemes = [s.removeprefix(f"{BASE}scheme/") for s in field.schemes][:1]
         return [f"{s}/{c}" for s in schemes for c in _codes(s)]
@@ -312,8 +352,10 @@ def _values(field: Field, key: str, pool: dict[str, list[str]]) -> Sequence[Valu
     if field.name in ("webPage", "evidence"):
         return _PAGES
     entity = key.partition("/")[0]
-    classes = ["".join(f"-{c.lower()}" if c.isupper() else c for c in iri.rpartition("#")[2])
-               .lstrip("-") for iri in field.classes]
+    classes = [
+        "".join(f"-{c.lower()}" if c.isupper() else c for c in iri.rpartition("#")[2]).lstrip("-")
+        for iri in field.classes
+    ]
     return [k for n in classes or _ANY.get((entity, field.name), ()) for k in pool[n]]
 
 
@@ -327,12 +369,12 @@ _LISTS: Final = {
     "body-status": ("existing", "existing", "planned", "dissolved"),
     "certainty": ("stated", "derived", "inferred"),
     "clause-kind": ("section", "clause"),
-    "deadline-kind": (*_WITH_END, "windows", "recurring", "recurring", "ongoing", "none"),
+    "deadline-kind": ("by-day", "none", "recurring", "windows", "ongoing", *_WITH_END),
     "document-status": ("in-force", "unidentified", "planned", "repealed"),
     "event-status": ("planned", "held", "cancelled"),
     "identity-outcome": ("same", "possibly-same", "different"),
     "level": _LEVELS,
-    "modality": ("in-force", "rule", "in-force", "rule", "planned", "permitted", "alternative"),
+    "modality": ("in-force", "rule", "in-force", "planned", "permitted", "alternative"),
     "org-form": ("unit", "institution"),
     "post-kind": ("head", "methodist"),
     "practice-status": ("submitted", "recommended"),
@@ -341,13 +383,13 @@ _LISTS: Final = {
     "register-status": ("demanded", "kept"),
     "responsibility-role": ("executor", "controller"),
     "risk-category": ("staff", "formality"),
-    "task-kind": ("goal", "task", "function", "content"),
+    "task-kind": ("content", "task", "goal", "function"),
     "task-status": ("open", "done"),
 }
 
 
 def _settled(
-    chance: Random,
+    chance: random.Random,
     entity: Entity,
     key: str,
     fields: dict[str, tuple[Value, ...]],
@@ -356,6 +398,9 @@ def _settled(
     """Return the fields with what contradicts itself put right."""
     for group in _ONE_OF.get(entity.name, ()):
         chosen = chance.choice(group)
+        if "subjectPost" in group:
+            chairs = "relation/chairs" in fields.get("relation", ())
+            chosen = "subjectPost" if chairs else chance.choice(group[:-1])
         if chosen not in fields:
             values = _values(entity.by_name[chosen], key, pool)
             fields[chosen] = (_pick(chance, values),)
@@ -366,6 +411,10 @@ def _settled(
         _settle_territory(chance, key, fields)
     if entity.name == "activity":
         _settle_deadline(chance, fields)
+    if entity.name == "norm" and "relation" in fields and "subject" in fields:
+        # What is said of two named bodies is a relation.
+        fields.pop("object", None)
+        fields["objectKind"] = (_pick(chance, _values(entity.by_name["objectKind"], key, pool)),)
     if "minCount" in fields and "requirement" not in fields:
         del fields["minCount"]
     for first, last in _SPANS:
@@ -375,7 +424,9 @@ def _settled(
     return fields
 
 
-def _settle_territory(chance: Random, key: str, fields: dict[str, tuple[Value, ...]]) -> None:
+def _settle_territory(
+    chance: random.Random, key: str, fields: dict[str, tuple[Value, ...]]
+) -> None:
     number = int(key.partition("/")[2])
     fields.pop("within", None)
     fields["territoryLevel"] = ("level/regional",)
@@ -384,7 +435,7 @@ def _settle_territory(chance: Random, key: str, fields: dict[str, tuple[Value, .
         fields["territoryLevel"] = ("level/municipal" if chance.randrange(4) else "level/regional",)
 
 
-def _settle_deadline(chance: Random, fields: dict[str, tuple[Value, ...]]) -> None:
+def _settle_deadline(chance: random.Random, fields: dict[str, tuple[Value, ...]]) -> None:
     kind = str(fields["deadlineKind"][0]).rpartition("/")[2]
     dated = kind in (*_WITH_END, "windows", "recurring")
     for name, wanted in (
@@ -402,7 +453,9 @@ def _settle_deadline(chance: Random, fields: dict[str, tuple[Value, ...]]) -> No
         fields["deadlineStart"] = (chance.choice(DAYS),)
 
 
-def _again(chance: Random, entity: Entity, record: Record, pool: dict[str, list[str]]) -> Record:
+def _again(
+    chance: random.Random, entity: Entity, record: Record, pool: dict[str, list[str]]
+) -> Record:
     """Return the record as somebody else states it: some of its literals differ."""
     fields = dict(record.fields)
     for field in entity.fields:
@@ -411,3 +464,15 @@ def _again(chance: Random, entity: Entity, record: Record, pool: dict[str, list[
             if values and field.name not in ("deadlineWindow", "recurrence"):
                 fields[field.name] = (chance.choice(values),)
     return Record(record.key, fields)
+
+
+FIXED: Final = 20
+"""How many networks are always the same, so that servers are asked about them, too."""
+
+
+def fixed_networks(model: Model) -> list[Network]:
+    """Return networks that are the same on every machine, in some of which bodies differ."""
+    return [
+        random_network(random.Random(seed), model, differing=seed % 4 == 3)  # noqa: S311  # repeatable on purpose
+        for seed in range(FIXED)
+    ]

@@ -11,6 +11,7 @@ from graphsvc.api import (
     document_text,
     graph_pages,
     question_pages,
+    receipt_pages,
     record_pages,
     views,
     workbench_pages,
@@ -24,7 +25,7 @@ from graphsvc.questions.catalogue import Question
 __all__ = ["router"]
 
 router = APIRouter(include_in_schema=False)
-for part in (question_pages, record_pages, workbench_pages, graph_pages):
+for part in (question_pages, receipt_pages, record_pages, workbench_pages, graph_pages):
     router.include_router(part.router)
 
 HITS_SHOWN = 50

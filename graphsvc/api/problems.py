@@ -19,9 +19,11 @@ if TYPE_CHECKING:
     from fastapi import FastAPI
     from starlette.requests import Request
 
-__all__ = ["install", "problem"]
+__all__ = ["LATER_S", "install", "problem"]
 
 MEDIA_TYPE = "application/problem+json"
+LATER_S = "2"
+"""When to ask again for what is being opened, as a header has it."""
 
 
 def problem(error: RegistryError, lang: str) -> dict[str, Any]:
@@ -79,8 +81,13 @@ def _plain(status: int, request: Request) -> dict[str, Any]:
 
 def _response(request: Request, body: dict[str, Any]) -> Response:
     service = getattr(request.app.state, "service", None)
-    if wants_html(request) and service is not None:
-        return page(request, service, "problem.html", problem=body, status=body["status"])
     # An earlier state is being opened meanwhile: the same address has the answer soon.
-    later = {"Retry-After": "2"} if body["status"] in (202, 503) else {}
+    waiting = body["status"] in (HTTPStatus.ACCEPTED, HTTPStatus.SERVICE_UNAVAILABLE)
+    later = {"Retry-After": LATER_S} if waiting else {}
+    if wants_html(request) and service is not None:
+        shown = page(request, service, "problem.html", problem=body, status=body["status"])
+        shown.headers.update(later)
+        if body["status"] == HTTPStatus.ACCEPTED:
+            shown.headers["Refresh"] = LATER_S
+        return shown
     return JSONResponse(body, body["status"], later, media_type=MEDIA_TYPE)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request, Response
@@ -9,12 +10,13 @@ from fastapi import APIRouter, Request, Response
 from graphsvc.api import views
 from graphsvc.api.bases import BasisView, basis, cited
 from graphsvc.api.negotiation import language
-from graphsvc.api.problems import problem
+from graphsvc.api.problems import LATER_S, problem
 from graphsvc.api.question_routes import ask
 from graphsvc.api.rendering import page
 from graphsvc.api.state import Service, ServiceDep
-from graphsvc.errors import RequestError
+from graphsvc.errors import EngineFailedError, RequestError, VersionOpeningError
 from graphsvc.questions.catalogue import Column, Parameter, Question
+from graphsvc.questions.engines import ENGINES
 from graphsvc.questions.running import Answer
 from graphsvc.rdf.names import BASE, RDF_TYPE, compact, expand
 from graphsvc.rdf.terms import NamedNode
@@ -40,10 +42,11 @@ def question(name: str, request: Request, service: ServiceDep) -> Response:
     answer, fault = None, None
     try:
         answer = ask(service, chosen, request)
-    except RequestError as error:
+    except (RequestError, EngineFailedError, VersionOpeningError) as error:
         fault = problem(error, lang)
     given: dict[str, str] = answer.parameters if answer else dict(request.query_params)
-    values = {"date": given.get("date", "")}
+    values = {n: request.query_params.get(n, "") for n in ("engine", "asOf")}
+    values["date"] = given.get("date", "")
     values |= {p.name: _short(p, given.get(p.name, "")) for p in chosen.parameters}
     asked = {k: v for k, v in request.query_params.items() if k not in ("lang", "format")}
 
@@ -53,7 +56,7 @@ def question(name: str, request: Request, service: ServiceDep) -> Response:
     named = [v for row in answer.rows for v in row.values()] if answer else []
     places = _places(service, answer, lang) if answer else {}
     told = _told(service, chosen, values, lang)
-    return page(
+    shown = page(
         request, service, "question.html",
         question=chosen, answer=answer, problem=fault, values=values,
         example=not asked,
@@ -62,13 +65,16 @@ def question(name: str, request: Request, service: ServiceDep) -> Response:
         columns=_columns(chosen, answer, places, told),
         places=places,
         source=cited(service, chosen.source, lang),
-        query=chosen.sparql,
+        engines=ENGINES,
         workbench="/workbench?" + urlencode({"query": chosen.sparql}),
         download=download,
         graphs=views.graphs_of(service, named),
         made_up=views.made_up(service, named),
         status=fault["status"] if fault else 200,
     )  # fmt: skip
+    if fault and fault["status"] == HTTPStatus.ACCEPTED:
+        shown.headers["Refresh"] = LATER_S  # the state is being opened; no script is needed
+    return shown
 
 
 def _short(parameter: Parameter, value: str) -> str:

@@ -39,7 +39,7 @@ def questions(request: Request, service: ServiceDep) -> dict[str, Any]:
 
 @router.get("/{name}")
 def question(name: str, request: Request, service: ServiceDep) -> dict[str, Any]:
-    """Return one question with its query's text."""
+    """Return one question with its texts in both languages."""
     return question_json(service.registry.catalogue[name], language(request), texts=True)
 
 
@@ -73,7 +73,7 @@ def ask(service: Service, question: Question, request: Request) -> Answer:
         lang=language(request),
         limit=number(request, "limit", ROW_LIMIT, ROW_LIMIT, least=1),
         cursor=asked.get("cursor"),
-        engine=asked.get("engine"),
+        engine=asked.get("engine") or None,
         as_of=registry.sequence_at(asked["asOf"]) if asked.get("asOf") else None,
         wait_s=registry.settings.version_wait_s,
     )

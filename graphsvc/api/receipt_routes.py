@@ -9,7 +9,7 @@ from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
 
 from graphsvc.api.state import ServiceDep
-from graphsvc.errors import QueryRefusedError
+from graphsvc.errors import ParameterError
 
 __all__ = ["router"]
 
@@ -37,9 +37,9 @@ async def recheck_given(request: Request, service: ServiceDep) -> dict[str, Any]
     body = await request.body()
     try:
         given = json.loads(body[:_LENGTH_LIMIT_BYTES])
-    except ValueError as error:
-        raise QueryRefusedError(reason="JSON") from error
+    except (ValueError, RecursionError) as error:
+        raise ParameterError(name="receipt", value="", expected="a-receipt") from error
     if not isinstance(given, dict):
-        raise QueryRefusedError(reason="JSON")
+        raise ParameterError(name="receipt", value="", expected="a-receipt")
     registry = service.registry
     return await run_in_threadpool(registry.recheck, given, registry.settings.version_wait_s)

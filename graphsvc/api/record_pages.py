@@ -8,6 +8,7 @@ from fastapi import APIRouter, Request, Response
 
 from graphsvc.api import views
 from graphsvc.api.bases import bases, by_document
+from graphsvc.api.earlier import as_of, moment
 from graphsvc.api.negotiation import language, number
 from graphsvc.api.relations import RelationView, in_words
 from graphsvc.api.rendering import page
@@ -75,7 +76,15 @@ def register(name: str, request: Request, service: ServiceDep) -> Response:
 
 @router.get("/page/{path:path}")
 def record(path: str, request: Request, service: ServiceDep) -> Response:
-    """Show one record: what is stated, its basis, who refers to it, its history."""
+    """Show one record: what is stated, its basis, who refers to it, its history.
+
+    With `asOf=` it is shown as it was.
+    """
+    with as_of(request, service) as then:
+        return _record(path, request, then)
+
+
+def _record(path: str, request: Request, service: Service) -> Response:
     iri, lang = record_of(ID + path), language(request)
     entity = views.entity_of(service, iri)
     if entity is None:
@@ -98,6 +107,7 @@ def record(path: str, request: Request, service: ServiceDep) -> Response:
         total=sum(len(items) for items in referrers.values()), shown=_REFERRERS_SHOWN,
         history=list(service.registry.history(iri)),
         graphs=views.graphs_of(service, [iri.value]),
+        earlier=moment(request, service),
     )  # fmt: skip
 
 

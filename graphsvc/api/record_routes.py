@@ -7,6 +7,7 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 from starlette.responses import JSONResponse, RedirectResponse
 
+from graphsvc.api.earlier import as_of
 from graphsvc.api.negotiation import choose, language, number
 from graphsvc.api.state import Service, ServiceDep
 from graphsvc.errors import NotAcceptableError, ParameterError, RecordNotFoundError
@@ -42,9 +43,10 @@ def history(path: str, service: ServiceDep) -> dict[str, Any]:
 
 @router.get("/id/{path:path}")
 def record(path: str, request: Request, service: ServiceDep) -> RedirectResponse:
-    """See other: the record's page, or its data, as `Accept` prefers."""
-    if not service.registry.store.typed(record_of(ID + path)):
-        raise RecordNotFoundError(name=path)
+    """See other: the record's page, or its data, as `Accept` prefers; `asOf=` as it was then."""
+    with as_of(request, service) as then:
+        if not then.registry.store.typed(record_of(ID + path)):
+            raise RecordNotFoundError(name=path)
     extension = _EXTENSIONS[choose(request, list(_EXTENSIONS))]
     place = f"/data/{path}{extension}" if extension else f"/page/{path}"
     query = f"?{request.url.query}" if request.url.query else ""
@@ -53,21 +55,23 @@ def record(path: str, request: Request, service: ServiceDep) -> RedirectResponse
 
 @router.get("/data/{path:path}")
 def data(path: str, request: Request, service: ServiceDep) -> Response:
-    """Return a record with its bases, in the format its extension names."""
+    """Return a record with its bases, in the format its extension names; `asOf=` as it was."""
     key, dot, extension = path.rpartition(".")
     media = next((m for m, e in _EXTENSIONS.items() if e == dot + extension and e), "")
     if not media:
         raise NotAcceptableError(value=path)
     iri = record_of(ID + key)
-    if not service.registry.store.typed(iri):
-        raise RecordNotFoundError(name=key)
-    if media == "application/json":
-        return JSONResponse(record_json(service, iri, language(request)))
-    store = service.registry.store
-    bases = store.values(iri, NamedNode(PREFIXES["rms"] + "basis"))
-    subjects = [iri, *(b for b in bases if isinstance(b, NamedNode))]
-    quads = [in_graph(t) for s in subjects for t in store.describe(s)]
-    return Response(serialize(quads, format_of(media)), media_type=media)
+    with as_of(request, service) as then:
+        store = then.registry.store
+        if not store.typed(iri):
+            raise RecordNotFoundError(name=key)
+        headers = {"X-Sequence": str(store.sequence)}
+        if media == "application/json":
+            return JSONResponse(record_json(then, iri, language(request)), headers=headers)
+        bases = store.values(iri, NamedNode(PREFIXES["rms"] + "basis"))
+        subjects = [iri, *(b for b in bases if isinstance(b, NamedNode))]
+        quads = [in_graph(t) for s in subjects for t in store.describe(s)]
+    return Response(serialize(quads, format_of(media)), media_type=media, headers=headers)
 
 
 @router.get("/api/records")

@@ -32,6 +32,7 @@ _ENVIRONMENT = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
+_ENGINE_NAMES = {"sparql": "SPARQL", "cypher": "Cypher"}
 
 
 def page(
@@ -76,6 +77,7 @@ def page(
             lang_given=given,
             t=t,
             topic_name=topic_name,
+            engine_name=_ENGINE_NAMES.__getitem__,
             register_name=partial(wording.register_name, lang=lang),
             number_of=partial(wording.number_of, lang=lang),
             say=partial(wording.dated, lang=lang),

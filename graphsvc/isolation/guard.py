@@ -24,7 +24,8 @@ OPERATOR_LIMIT = 2_000
 _TOKEN = re.compile(
     r"""(?P<skip>\#[^\r\n]*|\s+)
     |(?P<text>\"{3}(?:[^"\\]|\\.|"(?!""))*\"{3}|'{3}(?:[^'\\]|\\.|'(?!''))*'{3}
-      |"(?:[^"\\\r\n]|\\.)*"|'(?:[^'\\\r\n]|\\.)*')
+      |(?!\"{3}|'{3})(?:"(?:[^"\\\r\n]|\\.)*"|'(?:[^'\\\r\n]|\\.)*'))
+    |(?P<unclosed>["'])
     |(?P<iri><(?:[^<>"{}|^`\\\s]|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8})*>)
     |(?P<name>[?$]\w+|@[a-zA-Z]+(?:-[a-zA-Z0-9]+)*)
     |(?P<prefix>[\w-][\w.-]{0,63}(?=:))
@@ -51,6 +52,9 @@ def check_sparql(text: str, *, limit_bytes: int, depth_limit: int) -> None:
     scale = _Scale(depth_limit)
     for match in _TOKEN.finditer(text):
         kind, token = match.lastgroup, match[0].lower()
+        if kind == "unclosed":
+            # Else every later quotation mark would be looked at to the end of the text.
+            raise QuerySyntaxError(reason=f"{_place(text, match.start())}: {token}")
         if kind in ("word", "prefix") and (token in _FORBIDDEN or "service" in token):
             raise QueryRefusedError(reason="word", word=token.upper())
         if kind in ("open", "close"):
@@ -69,16 +73,15 @@ _CYPHER = re.compile(
     |(?P<word>[^\W\d]\w*)
     |(?P<open>[{(\[])|(?P<close>[})\]])
     |(?P<end>;)
-    |(?P<operator>[+*/%^=<>|&!~-])
+    |(?P<operator>[+*%^=<>|&!~-]|/(?!\*))
     |(?P<other>[.:,])""",
     re.VERBOSE | re.DOTALL,
 )
 _READING: Final = frozenset({"CALL", "MATCH", "OPTIONAL", "RETURN", "UNWIND", "WITH"})
 _PLANS: Final = frozenset({"EXPLAIN", "PROFILE"})
-_WRITING: Final = frozenset(
-    {"ALTER", "ATTACH", "CHECKPOINT", "COPY", "CREATE", "DELETE", "DETACH", "DROP", "EXPORT"}
-    | {"FOREACH", "IMPORT", "INSTALL", "LOAD", "MERGE", "REMOVE", "SET", "UNINSTALL"}
-)
+# What may stand within a query; everything else that writes, sets or copies begins one.
+_WRITING: Final = frozenset({"CREATE", "DELETE", "DETACH", "FOREACH", "MERGE", "REMOVE", "SET"})
+_LOADING: Final = (["LOAD", "FROM"], ["LOAD", "CSV"], ["LOAD", "WITH", "HEADERS"])
 _PROCEDURES: Final = frozenset(
     {"DB_VERSION", "SHOW_CONNECTION", "SHOW_FUNCTIONS", "SHOW_TABLES", "TABLE_INFO"}
 )
@@ -97,28 +100,29 @@ def check_cypher(text: str, *, limit_bytes: int, depth_limit: int) -> tuple[str,
         QueryRefusedError: it is too long or too deep, or does anything but read.
     """
     _check_length(text, limit_bytes)
-    scale, kept, names, before = _Scale(depth_limit), list[str](), set[str](), ""
+    scale, kept, names, passed = _Scale(depth_limit), list[str](), set[str](), [""]
     for kind, token in _cypher_tokens(text):
         blank = kind in ("comment", "space")
         kept.append(" " * len(token) if kind == "comment" else token)
         if blank:
             continue
-        word = token.upper() if kind == "word" and before not in (".", ":") else ""
-        _check_place(before, word)
+        word = token.upper() if kind == "word" and passed[-1] not in (".", ":") else ""
+        _check_place(passed, word)
         if kind == "parameter":
             names.add(token[1:])
         if kind in ("open", "close") or word in ("CASE", "END"):
             scale.nest(1 if kind == "open" or word == "CASE" else -1)
         elif kind == "operator" or word in _CYPHER_CHAINS:
             scale.operate()
-        before = word or token
-    if not before:
+        passed.append(word or token)
+    if len(passed) == 1:
         raise QueryRefusedError(reason="missing")
     return "".join(kept), names
 
 
-def _check_place(before: str, word: str) -> None:
+def _check_place(passed: list[str], word: str) -> None:
     """Check a token by what stands before it; `word` is empty for anything but a bare word."""
+    before = passed[-1]
     if before == ";":
         raise QueryRefusedError(reason="statements")
     if not before and word not in _READING | _PLANS:
@@ -127,6 +131,8 @@ def _check_place(before: str, word: str) -> None:
         raise QueryRefusedError(reason="first", word=word)
     if word in _WRITING or (before == "CALL" and word not in _PROCEDURES):
         raise QueryRefusedError(reason="word", word=word or "CALL")
+    if any(word == last and passed[-len(rest) :] == rest for *rest, last in _LOADING):
+        raise QueryRefusedError(reason="word", word="LOAD")
 
 
 def _cypher_tokens(text: str) -> Iterator[tuple[str, str]]:
@@ -134,11 +140,14 @@ def _cypher_tokens(text: str) -> Iterator[tuple[str, str]]:
     while place < len(text):
         match = _CYPHER.match(text, place)
         if match is None or (match["word"] and not match["word"].isidentifier()):
-            line = text.count("\n", 0, place) + 1
-            column = place - text.rfind("\n", 0, place)
-            raise QuerySyntaxError(reason=f"{line}:{column}: {text[place]!r}")
+            raise QuerySyntaxError(reason=f"{_place(text, place)}: {text[place]!r}")
         yield str(match.lastgroup), match[0]
         place = match.end()
+
+
+def _place(text: str, offset: int) -> str:
+    """Return line and column, counted from 1."""
+    return f"{text.count(chr(10), 0, offset) + 1}:{offset - text.rfind(chr(10), 0, offset)}"
 
 
 def check_parameters(

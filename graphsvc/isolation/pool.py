@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
 from graphsvc.errors import QueryBusyError
@@ -102,9 +102,9 @@ class Pool:
 
     @property
     def pids(self) -> set[int]:
-        """The numbers of its processes."""
+        """The numbers of its running processes."""
         with self._lock:
-            return {w.pid for w in (*self._idle, *self._busy)}
+            return {w.pid for w in (*self._idle, *self._busy) if w.running}
 
     def close(self) -> None:
         """End all workers."""
@@ -198,8 +198,6 @@ class _Worker:
     def end(self) -> None:
         """End the process."""
         self._child.kill()
-        with suppress(OSError):
-            self._child.close()
 
     def _call(self, request: dict[str, Any], time_limit_s: float) -> Frame:
         try:

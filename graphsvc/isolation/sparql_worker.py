@@ -42,6 +42,7 @@ GRAPH_TYPES: Final = (
     JSON,
 )
 _DEFAULT: Final = DefaultGraph()
+_QUOTE_LENGTH: Final = 300
 _NAME: Final = NamedNode(PREFIXES["skos"] + "prefLabel")
 _XSD: Final = PREFIXES["xsd"]
 
@@ -84,21 +85,25 @@ class _Sparql:
     def answer(self, request: dict[str, Any]) -> Frame:
         """Answer a query in the first accepted type that its kind of answer is written in."""
         try:
-            results = self._store.query(request["query"], prefixes=PREFIXES)
+            return self._answer(request)
         except SyntaxError as error:
             return refused("syntax", value=str(error))
+        except RuntimeError as error:
+            return refused("syntax", value=str(error).partition("\n")[0][:_QUOTE_LENGTH])
+        except (OSError, ValueError):
+            return refused("evaluation")
+        except _RowsError:
+            return refused("rows")
+
+    def _answer(self, request: dict[str, Any]) -> Frame:
+        results = self._store.query(request["query"], prefixes=PREFIXES)
         offered = GRAPH_TYPES if isinstance(results, ox.QueryTriples) else SOLUTION_TYPES
         media = _chosen(request["accepted"], offered)
         if media is None:
             return refused("format", value=", ".join(request["accepted"])[:100])
-        try:
-            if media == JSON:
-                return self._own(results, request)
-            return {"media": media, "cut": {}}, _standard(results, media, request)
-        except _RowsError:
-            return refused("rows")
-        except (OSError, RuntimeError, ValueError):
-            return refused("evaluation")
+        if media == JSON:
+            return self._own(results, request)
+        return {"media": media, "cut": {}}, _standard(results, media, request)
 
     def _own(self, results: _Results, request: dict[str, Any]) -> Frame:
         columns, rows = _table(results)

@@ -58,7 +58,6 @@ def work(engine: Engine, *, reserved_bytes: int = 0) -> None:
     """
     limit = int(sys.argv[1]) * _MIB + reserved_bytes
     forbid_network()
-    os.nice(_NICE)
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
     for kind, most in (
         (resource.RLIMIT_AS, limit),
@@ -75,12 +74,15 @@ class _Desk:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._copy: str | None = None
-        self._confined = False
+        self._confined = self._asked = False
 
     def answer(self, request: dict[str, Any], _body: bytes) -> Frame:
         """Open the `copy` that a request names, or answer it over the one that is open."""
         signal.setitimer(signal.ITIMER_REAL, request["seconds"] + _GRACE_S)
         try:
+            if "query" in request and not self._asked:
+                self._asked = True
+                os.nice(_NICE)  # not before: somebody waits for its start
             if "copy" in request:
                 self._open(request["copy"])
                 return {}, b""

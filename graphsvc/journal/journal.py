@@ -99,6 +99,14 @@ class Journal:
         except DamagedEntryError as error:
             raise JournalDamagedError(sequence=sequence - 1, reason=str(error)) from error
 
+    def holds(self, sequence: int, digest: str) -> bool:
+        """Return whether the entry with this number is there and has this hash.
+
+        Raises:
+            JournalDamagedError: it is not what was written.
+        """
+        return 0 < sequence <= self.sequence and self.read(sequence).digest == digest
+
     def entries(self, after: int = 0) -> Iterator[Entry]:
         """Yield the entries with a sequence above `after`, oldest first.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import shutil
 import threading
 from collections import Counter
@@ -33,7 +34,7 @@ class Checkpoints:
             shutil.rmtree(left, ignore_errors=True)  # of a process that was killed
         self._store = store
         self._folder = Path(mkdtemp(prefix=_PREFIX, dir=folder))
-        self._taking = threading.Lock()
+        self._taking, self._numbers = threading.Lock(), itertools.count()
         self._current: tuple[int, Path] | None = None
         self._readers: Counter[Path] = Counter()
 
@@ -41,11 +42,8 @@ class Checkpoints:
     def current(self) -> Generator[tuple[int, Path]]:
         """Hand out the sequence and the folder of a copy of the store as it is now."""
         with self._taking:
-            sequence = self._store.sequence
-            if self._current is None or self._current[0] != sequence:
-                folder = self._folder / str(sequence)
-                self._store.checkpoint(folder)
-                self._current = (sequence, folder)
+            if self._current is None or self._current[0] != self._store.sequence:
+                self._current = self._taken()
             current = self._current
             self._readers[current[1]] += 1
         try:
@@ -57,6 +55,14 @@ class Checkpoints:
                     if folder != self._current[1]:
                         del self._readers[folder]
                         shutil.rmtree(folder, ignore_errors=True)
+
+    def _taken(self) -> tuple[int, Path]:
+        folder = self._folder / str(next(self._numbers))
+        try:
+            return self._store.checkpoint(folder), folder
+        except OSError:
+            shutil.rmtree(folder, ignore_errors=True)
+            raise
 
     def close(self) -> None:
         """Remove the copies."""

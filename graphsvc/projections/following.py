@@ -7,7 +7,6 @@ import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final, Protocol
 
-from graphsvc.errors import RegistryError
 from graphsvc.projections.reading import StoreReader
 
 if TYPE_CHECKING:
@@ -41,12 +40,12 @@ class Follower(Protocol):
 
 
 class Following:
-    """Keeps engines in step, on a thread of its own; who asks meanwhile waits for nobody.
+    """Keeps engines in step, each on a thread of its own; who asks meanwhile waits for nobody.
 
     Args:
         checkpoints: states of the store to read from.
         followers: the engines, by name.
-        idle: called when all have been brought up.
+        idle: called when one of them has been brought up.
     """
 
     def __init__(
@@ -57,18 +56,22 @@ class Following:
     ) -> None:
         self._checkpoints, self._followers, self._idle = checkpoints, followers, idle
         self._locks = {name: threading.Lock() for name in followers}
-        self._changed, self._ended = threading.Event(), threading.Event()
-        self._thread: threading.Thread | None = None
+        self._changed = {name: threading.Event() for name in followers}
+        self._ended = threading.Event()
+        self._threads: list[threading.Thread] = []
 
     def start(self) -> None:
         """Begin to follow."""
-        self._thread = threading.Thread(target=self._run, name="following", daemon=True)
-        self._changed.set()
-        self._thread.start()
+        for name in self._followers:
+            thread = threading.Thread(target=self._run, args=(name,), name=name, daemon=True)
+            self._threads.append(thread)
+            thread.start()
+        self.notify()
 
     def notify(self) -> None:
         """Tell that the store has changed."""
-        self._changed.set()
+        for changed in self._changed.values():
+            changed.set()
 
     def catch_up(self, name: str, sequence: int, progress: Progress = _silent) -> None:
         """Return when an engine holds at least the entry with this sequence.
@@ -85,26 +88,24 @@ class Following:
     def close(self) -> None:
         """Stop following; an engine that is being written ends its step."""
         self._ended.set()
-        self._changed.set()
-        if self._thread:
-            self._thread.join()
+        self.notify()
+        for thread in self._threads:
+            thread.join()
 
-    def _run(self) -> None:
+    def _run(self, name: str) -> None:
+        changed = self._changed[name]
         while not self._ended.is_set():
-            self._changed.wait()
-            self._changed.clear()
-            for name in self._followers:
-                if not self._ended.is_set():
-                    self._follow(name)
-            self._idle()
+            changed.wait()
+            changed.clear()
+            if self._ended.is_set():
+                return
+            try:
+                with self._checkpoints.current() as (sequence, _):
+                    self.catch_up(name, sequence)
+                self._idle()
+            except Exception:  # noqa: BLE001  # a thread that has ended follows nobody
+                _LOG.exception("%s could not follow", name)
+                changed.set()
+                self._ended.wait(_RETRY_S)
             # Commits that come close together are taken over together.
             self._ended.wait(_PAUSE_S)
-
-    def _follow(self, name: str) -> None:
-        try:
-            with self._checkpoints.current() as (sequence, _):
-                self.catch_up(name, sequence)
-        except (RegistryError, OSError):
-            _LOG.exception("%s could not follow", name)
-            self._changed.set()
-            self._ended.wait(_RETRY_S)

@@ -6,6 +6,7 @@ that moves the stored sequence.
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 import threading
 from collections import defaultdict
@@ -26,11 +27,11 @@ if TYPE_CHECKING:
     from graphsvc.projections.property_graph import Edge, Node, State
     from graphsvc.projections.reading import StoreReader
 
-__all__ = ["LadybugGraph"]
+__all__ = ["Dump", "LadybugGraph", "expected"]
 
 POOL_BYTES: Final = 1024**3
 _BATCH: Final = 2_000
-_PLANS_KEPT: Final = 24
+_PLANS_KEPT: Final = 12
 _POOL_FULL: Final = "buffer pool is full"
 _META: Final = "GraphsvcMeta"
 _STATE: Final = f"MATCH (m:{_META}) RETURN m.sequence AS sequence, m.head AS head"
@@ -45,6 +46,9 @@ _TYPES: Final = {
 }
 
 Row = dict[str, Any]
+DumpedNodes = list[tuple[str, Row]]
+DumpedEdges = list[tuple[str, str, str, tuple[str, ...]]]
+Dump = tuple[DumpedNodes, DumpedEdges]
 
 
 class LadybugGraph:
@@ -72,6 +76,8 @@ class LadybugGraph:
         if schema:
             self._pairs = {(r.name, *pair) for r in schema.relationships for pair in r.pairs}
             self._define(schema)
+            self._model = _fingerprint(schema)
+            self._refuse_another_model()
         rows = self._run(_STATE)
         self.sequence: int = rows[0]["sequence"] if rows else 0
         self.head: str = rows[0]["head"] if rows else ""
@@ -157,16 +163,37 @@ class LadybugGraph:
         """Take over the state that `reader` shows, a copy of the store that nobody writes."""
         if self._schema is None:
             raise TypeError("a copy is only read")
-        projection = Projection(self._schema, reader)
         if self.sequence:
-            self._begin()
-            self._write(projection, sorted(s.value for s in reader.touched(self.sequence)))
-        else:
-            self._load(projection, progress)
-            self._begin()
+            self.rewrite(reader, [s.value for s in reader.touched(self.sequence)])
+            return
+        self._load(Projection(self._schema, reader), progress)
+        self._begin()
+        self._finish(reader)
+
+    def rewrite(self, reader: StoreReader, subjects: Iterable[str]) -> None:
+        """Take over the state that `reader` shows, a later or an earlier one.
+
+        Args:
+            subjects: the records that may differ from what they are in that state.
+        """
+        if self._schema is None:
+            raise TypeError("a copy is only read")
+        self._begin()
+        self._write(Projection(self._schema, reader), sorted(subjects))
+        self._finish(reader)
+
+    def size(self) -> int:
+        """Return the number of nodes and relationships, having read them all."""
+        nodes: int = self._run("MATCH (n) RETURN count(n.graphs) AS n")[0]["n"]
+        edges: int = self._run("MATCH ()-[r]->() RETURN count(r.graphs) AS n")[0]["n"]
+        return nodes + edges
+
+    def _finish(self, reader: StoreReader) -> None:
+        """Note the state reached, in the transaction that writes it."""
         self._run(
-            f"MERGE (m:{_META} {{id: 0}}) SET m.sequence = $sequence, m.head = $head",
-            {"sequence": reader.sequence, "head": reader.head},
+            f"MERGE (m:{_META} {{id: 0}}) "
+            "SET m.sequence = $sequence, m.head = $head, m.model = $model",
+            {"sequence": reader.sequence, "head": reader.head, "model": self._model},
         )
         self._run("COMMIT")
         self.sequence, self.head = reader.sequence, reader.head
@@ -180,22 +207,38 @@ class LadybugGraph:
         shutil.copyfile(self._path, part)
         part.rename(target)
 
-    def dump(self) -> tuple[list[tuple[str, Row]], list[tuple[str, str, str, tuple[str, ...]]]]:
+    def dump(self) -> Dump:
         """Return nodes (label, properties) and relationships (from, type, to, graphs), sorted."""
         nodes = [
             (str(n["_LABEL"]), {k: plain(v) for k, v in n.items() if k[0] != "_" and v is not None})
-            for n in (row["n"] for row in self._run("MATCH (n) RETURN n"))
-            if n["_LABEL"] != _META
+            for label in self._node_labels()
+            for n in (row["n"] for row in self._run(f"MATCH (n:`{label}`) RETURN n"))
         ]
         text = "MATCH (a)-[r]->(b) RETURN a.iri AS a, label(r) AS k, b.iri AS b, r.graphs AS g"
         edges = [(r["a"], r["k"], r["b"], tuple(r["g"])) for r in self._run(text)]
-        return sorted(nodes, key=lambda n: (n[0], n[1]["iri"])), sorted(edges)
+        return _sorted(nodes, edges)
+
+    def _node_labels(self) -> list[str]:
+        # Asked of all labels at once, a property with two types comes back as text.
+        tables = self._run("CALL show_tables() RETURN name, type")
+        return [t["name"] for t in tables if t["type"] == "NODE" and t["name"] != _META]
 
     def _connect(self) -> ladybug.Connection:
         connection = ladybug.Connection(self._database)
         # On several threads a long query stalls writing for seconds.
         connection.set_max_threads_for_exec(1)
         return connection
+
+    def _refuse_another_model(self) -> None:
+        """Refuse what was projected by another model: what a record is may differ unseen.
+
+        Raises:
+            RuntimeError: it was.
+        """
+        rows = self._run(f"MATCH (m:{_META}) RETURN m.model AS model")
+        if rows and rows[0]["model"] != self._model:
+            self.close()
+            raise RuntimeError("the graph is of another model")
 
     def _define(self, schema: PropertyGraph) -> None:
         if self._run("CALL show_tables() RETURN name"):
@@ -327,6 +370,29 @@ class LadybugGraph:
         return [dict(zip(names, row, strict=True)) for row in result.get_all()]
 
 
+def expected(schema: PropertyGraph, reader: StoreReader) -> Dump:
+    """Return what a graph of this state should hold, as `LadybugGraph.dump` gives it."""
+    projection = Projection(schema, reader)
+    state = projection.state(projection.subjects())
+    nodes = [
+        (n.label, {"iri": n.iri, **{k: plain(v) for k, v in n.properties.items()}})
+        for n in state.nodes
+    ]
+    edges = [(e.source, e.type, e.target, e.graphs) for e in state.edges]
+    return _sorted(nodes, edges)
+
+
+def _sorted(nodes: DumpedNodes, edges: DumpedEdges) -> Dump:
+    named = [(label, dict(sorted(row.items()))) for label, row in nodes]
+    return sorted(named, key=lambda n: (n[0], n[1]["iri"])), sorted(edges)
+
+
+def _fingerprint(schema: PropertyGraph) -> str:
+    """Return a hash of all that decides what a record's node and relationships are."""
+    kinds = [(r.name, r.path, sorted(r.pairs)) for r in schema.relationships]
+    return hashlib.sha256(repr((schema.labels, kinds)).encode()).hexdigest()
+
+
 def _definition(schema: PropertyGraph) -> list[str]:
     """Return the statements that make the tables of a property graph."""
     statements = []
@@ -339,6 +405,6 @@ def _definition(schema: PropertyGraph) -> list[str]:
     for kind in schema.relationships:
         pairs = ", ".join(f"FROM `{a}` TO `{b}`" for a, b in sorted(kind.pairs))
         statements.append(f"CREATE REL TABLE `{kind.name}`({pairs}, `graphs` STRING[])")
-    columns = ["id INT64 PRIMARY KEY", "sequence INT64", "head STRING"]
+    columns = ["id INT64 PRIMARY KEY", "sequence INT64", "head STRING", "model STRING"]
     statements.append(f"CREATE NODE TABLE {_META}({', '.join(columns)})")
     return statements

@@ -54,7 +54,8 @@ class Neo4jGraph:
     @property
     def sequence(self) -> int:
         """The sequence of the last entry the database holds whole, 0 for none."""
-        return self._held(self._server.read(read_mark))
+        mark = self._server.read(read_mark)
+        return mark.sequence if mark and self._whole(mark) else 0
 
     def begin_anew(self) -> None:
         """Have the next `catch_up` delete what has a label of the schema, and load everything.
@@ -76,14 +77,15 @@ class Neo4jGraph:
         Raises:
             ForeignDatabaseError: the database is not this journal's.
             SyncOvertakenError: another synchronisation is in the middle of writing it.
-            ServerAwayError: the server does not answer or failed.
+            ServerAwayError: the server does not answer; what it took stays.
+            ServerFaultError: it failed.
             ServerLoginError: it refuses name or password.
             ServerTooOldError: it is too old, or no Neo4j.
         """
         self._server.check()
         one = Run(self._server, self._writer, reader, progress)
         mark = self._begun()
-        while mark.target <= reader.sequence and self._held(mark) != reader.sequence:
+        while mark.target <= reader.sequence and not self._holds(mark, reader.sequence):
             try:
                 one.go(mark)
             except MovedError:
@@ -114,7 +116,7 @@ class Neo4jGraph:
         for _ in range(_READINGS):
             before = self._server.read(read_mark)
             rows = self.rows(text, parameters)
-            if before and self._held(before) and self._server.read(read_mark) == before:
+            if before and self._whole(before) and self._server.read(read_mark) == before:
                 return before.sequence, before.head, rows
         raise EngineFailedError(engine="neo4j")
 
@@ -155,9 +157,11 @@ class Neo4jGraph:
             raise ForeignDatabaseError(server=self._server.url, reason="other-journal")
         return mark
 
-    def _held(self, mark: Mark | None) -> int:
-        whole = mark and mark.at_rest and mark.schema == self._writer.fingerprint
-        return mark.sequence if mark and whole else 0
+    def _holds(self, mark: Mark, sequence: int) -> bool:
+        return self._whole(mark) and mark.sequence == sequence
+
+    def _whole(self, mark: Mark) -> bool:
+        return mark.at_rest and mark.schema == self._writer.fingerprint
 
     def _refuse_unless(self, *, at_rest: bool) -> None:
         """Give way where another synchronisation is in the middle of something."""

@@ -3,29 +3,46 @@
 from __future__ import annotations
 
 import re
+import time
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from graphsvc.errors import ServerFaultError
 from graphsvc.projections.neo4j_server import run
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from neo4j import ManagedTransaction
 
     from graphsvc.model.property_graph import PropertyGraph
     from graphsvc.projections.neo4j_server import Neo4jServer
 
-__all__ = ["META", "WORDS", "define", "define_mark", "quoted"]
+__all__ = ["META", "define", "define_mark", "quoted"]
 
 META: Final = "GraphsvcSync"
 """The label of the one node that says how far the database is."""
-WORDS: Final = "graphsvc_text_"
-"""How the names of the full-text indexes begin; the language follows."""
 _OWN: Final = re.compile(r"graphsvc_[\w.-]+")
 _NAME: Final = re.compile(r"[\w.-]+")
 _ANALYZERS: Final = {"ru": "russian", "en": "english"}
 _SEARCHED: Final = ("label", "altLabel", "hiddenLabel", "note")
+_ATTEMPTS: Final = 5
 _WAIT_S: Final = 600
+
+
+@dataclass(frozen=True)
+class _Index:
+    """An index, or a constraint with the index that serves it."""
+
+    name: str
+    labels: tuple[str, ...]
+    properties: tuple[str, ...]
+    text: str = ""
+
+    @property
+    def covers(self) -> tuple[set[str], set[str]]:
+        """What it covers, in no order."""
+        return set(self.labels), set(self.properties)
 
 
 def define(server: Neo4jServer, schema: PropertyGraph) -> None:
@@ -33,29 +50,28 @@ def define(server: Neo4jServer, schema: PropertyGraph) -> None:
 
     Those of others, whose names do not begin with `graphsvc_`, are left alone.
     """
-    wanted = dict(_definitions(schema))
+    wanted = {index.name: index for index in _wanted(schema)}
 
     def drop(tx: ManagedTransaction) -> None:
-        for name, kind in _present(tx).items():
-            # An index of words is made anew: it has one name and the labels of one model.
-            if _OWN.fullmatch(name) and (name not in wanted or name.startswith(WORDS)):
+        constraints = {row["name"] for row in run(tx, "SHOW CONSTRAINTS YIELD name")}
+        for name, index in _present(tx).items():
+            same = name in wanted and wanted[name].covers == index.covers
+            if _OWN.fullmatch(name) and not same:
+                kind = "CONSTRAINT" if name in constraints else "INDEX"
                 run(tx, f"DROP {kind} {quoted(name)} IF EXISTS")
 
     def create(tx: ManagedTransaction) -> None:
-        present = _present(tx)
-        for name, text in wanted.items():
-            if name not in present:
-                run(tx, text)
+        for name in wanted.keys() - _present(tx).keys():
+            run(tx, wanted[name].text)
 
-    server.write(drop)
-    server.write(create)
+    for work in (drop, create):
+        _change(server, work)
     server.read(lambda tx: run(tx, f"CALL db.awaitIndexes({_WAIT_S})"))
 
 
 def define_mark(server: Neo4jServer) -> None:
     """Make the constraint by which there is one mark."""
-    _, text = _unique(META, "id")
-    server.write(lambda tx: run(tx, text))
+    _change(server, lambda tx: run(tx, _unique(META, "id").text))
 
 
 def quoted(name: str) -> str:
@@ -69,14 +85,26 @@ def quoted(name: str) -> str:
     return f"`{name}`"
 
 
-def _present(tx: ManagedTransaction) -> dict[str, str]:
-    """Return what there is by name; the index that serves a constraint is the constraint."""
-    indexes = {row["name"]: "INDEX" for row in run(tx, "SHOW INDEXES YIELD name")}
-    return indexes | {row["name"]: "CONSTRAINT" for row in run(tx, "SHOW CONSTRAINTS YIELD name")}
+def _change(server: Neo4jServer, work: Callable[[ManagedTransaction], object]) -> None:
+    """Change the schema, again if somebody else is changing it, too."""
+    for left in reversed(range(_ATTEMPTS)):
+        try:
+            server.write(work)
+        except ServerFaultError as error:
+            if not left or ".Schema." not in str(error.parameters["reason"]):
+                raise
+            time.sleep(1 / (1 + left))
+        else:
+            return
 
 
-def _definitions(schema: PropertyGraph) -> Iterator[tuple[str, str]]:
-    """Yield name and text of every constraint and index."""
+def _present(tx: ManagedTransaction) -> dict[str, _Index]:
+    rows = run(tx, "SHOW INDEXES YIELD name, labelsOrTypes AS labels, properties")
+    found = [_Index(r["name"], r["labels"] or (), r["properties"] or ()) for r in rows]
+    return {index.name: index for index in found}
+
+
+def _wanted(schema: PropertyGraph) -> Iterator[_Index]:
     yield _unique(META, "id")
     for label in schema.labels:
         yield _unique(label.name, "iri")
@@ -84,27 +112,26 @@ def _definitions(schema: PropertyGraph) -> Iterator[tuple[str, str]]:
             if prop.kind in ("date", "datetime") and not prop.many:
                 name = f"graphsvc_{label.name}_{prop.name}"
                 on = f"FOR (n:{quoted(label.name)}) ON (n.{quoted(prop.name)})"
-                yield name, f"CREATE INDEX {quoted(name)} IF NOT EXISTS {on}"
-    for language, analyzer in _ANALYZERS.items():
+                text = f"CREATE INDEX {quoted(name)} IF NOT EXISTS {on}"
+                yield _Index(name, (label.name,), (prop.name,), text)
+    for language in _ANALYZERS:
         names = [f"{name}_{language}" for name in _SEARCHED]
         labels = [x.name for x in schema.labels if {p.name for p in x.properties} & set(names)]
         if labels:
-            yield _searched(f"{WORDS}{language}", labels, names, analyzer)
+            yield _searched(language, labels, names)
 
 
-def _unique(label: str, key: str) -> tuple[str, str]:
+def _unique(label: str, key: str) -> _Index:
     name = f"graphsvc_{label}_{key}"
     on = f"FOR (n:{quoted(label)}) REQUIRE n.{quoted(key)} IS UNIQUE"
-    return name, f"CREATE CONSTRAINT {quoted(name)} IF NOT EXISTS {on}"
+    text = f"CREATE CONSTRAINT {quoted(name)} IF NOT EXISTS {on}"
+    return _Index(name, (label,), (key,), text)
 
 
-def _searched(
-    name: str, labels: Iterable[str], properties: Iterable[str], analyzer: str
-) -> tuple[str, str]:
-    on = f"FOR (n:{'|'.join(map(quoted, labels))}) ON EACH [{_list(properties)}]"
-    options = f"OPTIONS {{indexConfig: {{`fulltext.analyzer`: '{analyzer}'}}}}"
-    return name, f"CREATE FULLTEXT INDEX {quoted(name)} IF NOT EXISTS {on} {options}"
-
-
-def _list(properties: Iterable[str]) -> str:
-    return ", ".join(f"n.{quoted(p)}" for p in properties)
+def _searched(language: str, labels: Sequence[str], properties: Sequence[str]) -> _Index:
+    name = f"graphsvc_text_{language}"
+    each = ", ".join(f"n.{quoted(p)}" for p in properties)
+    on = f"FOR (n:{'|'.join(map(quoted, labels))}) ON EACH [{each}]"
+    options = f"{{indexConfig: {{`fulltext.analyzer`: '{_ANALYZERS[language]}'}}}}"
+    text = f"CREATE FULLTEXT INDEX {quoted(name)} IF NOT EXISTS {on} OPTIONS {options}"
+    return _Index(name, tuple(labels), tuple(properties), text)

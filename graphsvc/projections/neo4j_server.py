@@ -12,9 +12,12 @@ from neo4j.exceptions import (
     AuthError,
     ClientError,
     ConfigurationError,
+    DatabaseUnavailable,
     DriverError,
     Forbidden,
     Neo4jError,
+    ServiceUnavailable,
+    SessionExpired,
     UnsupportedServerProduct,
 )
 from neo4j.time import Date, DateTime
@@ -23,6 +26,7 @@ from graphsvc.errors import (
     QuerySyntaxError,
     QueryTimeoutError,
     ServerAwayError,
+    ServerFaultError,
     ServerLoginError,
     ServerTooOldError,
     SettingError,
@@ -44,6 +48,7 @@ logging.getLogger("neo4j").addHandler(logging.NullHandler())
 Row = dict[str, Any]
 _T = TypeVar("_T")
 
+_URL: Final = re.compile(r"(bolt|neo4j)(\+s|\+ssc)?://[^/@?#\s]+/?")
 _OLDEST: Final = (5, 26)
 """Since then labels and types of relationship may be given as values; no older one was tried."""
 _CONNECTION_LIMIT_S: Final = 10
@@ -66,6 +71,8 @@ class Neo4jServer:
     """
 
     def __init__(self, url: str, user: str, password: str, database: str = "") -> None:
+        if not _URL.fullmatch(url):
+            raise SettingError(name="GRAPHSVC_NEO4J_URL", value=url)
         self.url = url
         self._database = database or None
         try:
@@ -168,12 +175,16 @@ class Neo4jServer:
         except UnsupportedServerProduct as error:
             needed = "Neo4j " + ".".join(map(str, _OLDEST))
             raise ServerTooOldError(server=self.url, found=str(error), needed=needed) from error
-        except (Neo4jError, DriverError, OSError) as error:
+        except (ServiceUnavailable, SessionExpired, DatabaseUnavailable, OSError) as error:
+            reason = str(error).partition("\n")[0].rstrip(":")
+            raise ServerAwayError(server=self.url, reason=reason) from error
+        except (Neo4jError, DriverError) as error:
             code = getattr(error, "code", None) or type(error).__name__
             if "DatabaseNotFound" in code:
                 name = self._database or ""
                 raise SettingError(name="GRAPHSVC_NEO4J_DATABASE", value=name) from error
-            raise ServerAwayError(server=self.url, reason=f"{code}: {error}") from error
+            message = getattr(error, "message", None) or str(error)
+            raise ServerFaultError(server=self.url, reason=f"{code}: {message}") from error
 
 
 def run(

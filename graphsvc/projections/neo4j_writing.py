@@ -138,7 +138,9 @@ class Writer:
         else:
             found = self._find(tx, [*(n.iri for n in given.nodes), *given.gone])
         gone = [found[key][0] for key in given.gone if key in found]
-        loose = _unlink(tx, gone)
+        # Nothing starts at a stub: else what hangs on one would be left when it is swept away.
+        stubs = [found[n.iri][0] for n in given.nodes if n.label == STUB and n.iri in found]
+        loose = _unlink(tx, [*gone, *stubs])
         _each(tx, _DELETE, ids=gone)
         relabelled = [
             {"id": id_, "old": label, "label": node.label}

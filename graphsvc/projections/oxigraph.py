@@ -46,7 +46,7 @@ class OxigraphStore(StoreReader):
     def __init__(self, path: Path | None, derivation: Derivation) -> None:
         try:
             super().__init__(ox.Store() if path is None else ox.Store(str(path)))
-        except OSError as error:
+        except (OSError, RuntimeError) as error:
             if "lock" in str(error).lower():
                 raise DataDirBusyError(folder=str(path)) from error
             raise StoreDamagedError(reason=str(error)) from error
@@ -58,7 +58,7 @@ class OxigraphStore(StoreReader):
         Raises:
             StoreDamagedError: the entry is not the one after the stored sequence.
         """
-        with self._writing:
+        with self._committing, self._writing:
             stored = self.sequence
             if entry.sequence != stored + 1:
                 reason = f"store at {stored}, journal entry {entry.sequence}"
@@ -78,7 +78,7 @@ class OxigraphStore(StoreReader):
         Raises:
             StoreDamagedError: they do not begin after the stored sequence.
         """
-        with self._writing:
+        with self._committing, self._writing:
             stored = self.sequence
             if not entries or entries[0].sequence != stored + 1:
                 raise StoreDamagedError(reason=f"store at {stored}, other entries given")

@@ -56,6 +56,7 @@ class StoreReader:
     def __init__(self, store: ox.Store, folder: Path | None = None) -> None:
         self._store, self.folder = store, folder
         self._writing = threading.Lock()
+        self._committing = threading.Lock()  # held longer: a query begins while a copy is made
 
     @classmethod
     def at(cls, folder: Path) -> StoreReader:
@@ -66,7 +67,7 @@ class StoreReader:
         """
         try:
             return cls(ox.Store.read_only(str(folder)), folder)
-        except OSError as error:
+        except (OSError, RuntimeError) as error:
             raise StoreDamagedError(reason=str(error)) from error
 
     def close(self) -> None:
@@ -178,9 +179,15 @@ class StoreReader:
         """Return whether the merged data say what `subject` is."""
         return bool(self.values(subject, RDF_TYPE))
 
-    def checkpoint(self, folder: Path) -> None:
-        """Copy the store, by hard links and while in use, into a folder that does not exist."""
-        self._store.backup(str(folder))
+    def checkpoint(self, folder: Path) -> int:
+        """Copy the store, by hard links and while in use, into a folder that does not exist.
+
+        Returns:
+            The sequence that the copy holds.
+        """
+        with self._committing:
+            self._store.backup(str(folder))
+            return self.sequence
 
     def dump(self) -> Iterator[Quad]:
         """Yield every quad but the store's own bookkeeping."""

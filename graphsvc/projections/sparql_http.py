@@ -13,7 +13,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 from uuid import uuid4
 
-from graphsvc.errors import ForeignDatabaseError, ServerFaultError, SyncOvertakenError
+from graphsvc.errors import (
+    EngineFailedError,
+    ForeignDatabaseError,
+    ServerFaultError,
+    SyncOvertakenError,
+)
 from graphsvc.projections.sparql_marks import (
     SYNC,
     Mark,
@@ -39,6 +44,7 @@ __all__ = ["SparqlServer"]
 
 _EMPTIED: Final = 50_000  # triples that one request deletes
 _MEETINGS: Final = 10
+_READINGS: Final = 3
 _NAMES: Final = f"SELECT DISTINCT ?g {{ GRAPH ?g {{ ?s ?p ?o }} FILTER (?g != {SYNC}) }}"
 
 Marks = dict[NamedNode, Mark]
@@ -101,6 +107,22 @@ class SparqlServer:
             QueryTimeoutError: the answer was not there in time.
         """
         return self._client.select(text, time_limit_s)
+
+    def answer(self, text: str, time_limit_s: float) -> tuple[int, str, list[Row]]:
+        """Return sequence and head of the state that was asked, and the solutions.
+
+        Raises:
+            EngineFailedError: the server is being written all the time, or holds no whole state.
+            QueryTimeoutError: the answer was not there in time.
+        """
+        for _ in range(_READINGS):
+            before = self._marks()
+            rows = self.select(text, time_limit_s)
+            if before and self._marks() == before:
+                mark = joined(before.values())
+                if mark.stage is Stage.WHOLE:
+                    return mark.reached.sequence, mark.reached.head, rows
+        raise EngineFailedError(engine=self._client.server)
 
     def counts(self) -> dict[str, int]:
         """Return how many triples the default graph has, and how many named graphs there are."""

@@ -94,8 +94,9 @@ class Question:
 
     @property
     def version(self) -> str:
-        """A short hash of the query's texts."""
-        texts = json.dumps([self.sparql, self.cypher, self.ladybug], ensure_ascii=False)
+        """A short hash of the query's texts and of what defines its rows."""
+        parts = [self.sparql, self.cypher, self.ladybug, self.definition]
+        texts = json.dumps(parts, ensure_ascii=False)
         return hashlib.sha256(texts.encode()).hexdigest()[:12]
 
 
@@ -154,7 +155,10 @@ def journalled(quads: Iterable[Quad], name: str) -> Question:
     Raises:
         QuestionNotFoundError: it was not in the catalogue.
     """
-    node = NamedNode(f"{BASE}question/{name}")
+    try:
+        node = NamedNode(f"{BASE}question/{name}")
+    except ValueError as error:
+        raise QuestionNotFoundError(name=name) from error
     texts = {
         q.predicate: q.object.value
         for q in quads

@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from graphsvc.projections.cypher import EmbeddedCypher
+    from graphsvc.projections.neo4j import Neo4jGraph
     from graphsvc.projections.reading import StoreReader
+    from graphsvc.projections.sparql_http import SparqlServer
     from graphsvc.projections.versions import Version
     from graphsvc.questions.catalogue import Question
     from graphsvc.rdf.terms import Term
@@ -26,8 +28,10 @@ __all__ = [
     "Asked",
     "CypherEngine",
     "Engine",
+    "Neo4jEngine",
     "Row",
     "SparqlEngine",
+    "SparqlServerEngine",
     "engine_then",
     "native",
     "shaped",
@@ -80,6 +84,32 @@ class CypherEngine:
     def ask(self, question: Question, values: Mapping[str, str]) -> Asked:
         """Return the rows of a question with these values bound."""
         sequence, head, rows = self._graph.rows(question.ladybug, native(question, values))
+        return Asked(shaped(question, rows), sequence, head)
+
+
+class SparqlServerEngine:
+    """A SPARQL server that follows the store."""
+
+    def __init__(self, server: SparqlServer, time_limit_s: float) -> None:
+        self._server, self._time_limit_s = server, time_limit_s
+
+    def ask(self, question: Question, values: Mapping[str, str]) -> Asked:
+        """Return the rows of a question with these values bound."""
+        text = bind(question, values)
+        sequence, head, solutions = self._server.answer(text, self._time_limit_s)
+        rows = ({n: _plain(t) for n, t in solution.items()} for solution in solutions)
+        return Asked(shaped(question, rows), sequence, head)
+
+
+class Neo4jEngine:
+    """A Neo4j database that follows the store."""
+
+    def __init__(self, graph: Neo4jGraph) -> None:
+        self._graph = graph
+
+    def ask(self, question: Question, values: Mapping[str, str]) -> Asked:
+        """Return the rows of a question with these values bound."""
+        sequence, head, rows = self._graph.answer(question.cypher, native(question, values))
         return Asked(shaped(question, rows), sequence, head)
 
 

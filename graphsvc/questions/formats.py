@@ -45,7 +45,7 @@ def as_json(answer: Answer, lang: str) -> dict[str, Any]:
 
 
 def question_json(question: Question, lang: str, *, texts: bool = False) -> dict[str, Any]:
-    """Return a question's description, with its query's text where `texts` asks for it."""
+    """Return a question's description, with its texts and engine where `texts` asks for them."""
     described: dict[str, Any] = {
         "id": question.id,
         "topic": question.topic,
@@ -57,7 +57,12 @@ def question_json(question: Question, lang: str, *, texts: bool = False) -> dict
         "parameters": [_parameter_json(p, lang) for p in question.parameters],
         "columns": [_column_json(c, lang) for c in question.columns],
     }
-    return described | {"sparql": question.sparql} if texts else described
+    if texts:
+        described |= {"engine": question.engine, "sparql": question.sparql}
+        described["cypher"] = question.cypher
+        if question.ladybug != question.cypher:
+            described["ladybug"] = question.ladybug
+    return described
 
 
 def _parameter_json(parameter: Parameter, lang: str) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
 import sqlite3
 import threading
 from typing import TYPE_CHECKING, Any, Final
@@ -19,16 +20,17 @@ if TYPE_CHECKING:
 
 __all__ = ["Receipts", "hash_rows", "intact", "make_out"]
 
-_SIGNED: Final = (
-    "question",
-    "version",
-    "parameters",
-    "engine",
-    "sequence",
-    "head",
-    "count",
-    "rows",
-)
+_LOG: Final = logging.getLogger(__name__)
+_SIGNED: Final[dict[str, type]] = {
+    "question": str,
+    "version": str,
+    "parameters": dict,
+    "engine": str,
+    "sequence": int,
+    "head": str,
+    "count": int,
+    "rows": str,
+}
 
 Receipt = dict[str, Any]
 
@@ -43,28 +45,37 @@ class Receipts:
 
     def __init__(self, path: Path, limit: int) -> None:
         self._limit, self._lock = limit, threading.Lock()
-        self._database = sqlite3.connect(path, check_same_thread=False)
-        self._database.execute("PRAGMA journal_mode = WAL")
-        # A receipt lost in a power cut is no loss of data: whoever was answered has it, too.
-        self._database.execute("PRAGMA synchronous = OFF")
-        self._database.execute(
-            "CREATE TABLE IF NOT EXISTS receipt ("
-            "number INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT UNIQUE NOT NULL, text TEXT NOT NULL)"
-        )
-        self._database.commit()
+        try:
+            self._database = _opened(path)
+        except sqlite3.DatabaseError:
+            _LOG.exception("the receipts are damaged and put aside")
+            path.replace(path.with_suffix(".damaged"))
+            for rest in path.parent.glob(f"{path.name}-*"):
+                rest.unlink()
+            self._database = _opened(path)
 
     def keep(self, receipt: Receipt) -> None:
-        """Keep a receipt; the same answer given again is the same receipt."""
+        """Keep a receipt; the same answer given again is the same receipt.
+
+        One that cannot be kept (a full disk) is no reason not to answer: who was answered has it.
+        """
+        try:
+            self._keep(receipt)
+        except sqlite3.Error:
+            _LOG.exception("a receipt could not be kept")
+
+    def _keep(self, receipt: Receipt) -> None:
         text = json.dumps(receipt, ensure_ascii=False)
-        with self._lock:
+        with self._lock, self._database:
+            known = "SELECT 1 FROM receipt WHERE id = ?"
+            if self._database.execute(known, (receipt["id"],)).fetchone():
+                return  # an insert that is ignored would take a number
             row = self._database.execute(
-                "INSERT OR IGNORE INTO receipt (id, text) VALUES (?, ?) RETURNING number",
+                "INSERT INTO receipt (id, text) VALUES (?, ?) RETURNING number",
                 (receipt["id"], text),
             ).fetchone()
-            if row:
-                oldest = row[0] - self._limit
-                self._database.execute("DELETE FROM receipt WHERE number <= ?", (oldest,))
-            self._database.commit()
+            oldest = row[0] - self._limit
+            self._database.execute("DELETE FROM receipt WHERE number <= ?", (oldest,))
 
     def find(self, name: str) -> Receipt:
         """Return a receipt.
@@ -86,6 +97,23 @@ class Receipts:
         self._database.close()
 
 
+def _opened(path: Path) -> sqlite3.Connection:
+    database = sqlite3.connect(path, check_same_thread=False)
+    try:
+        database.execute("PRAGMA journal_mode = WAL")
+        # A receipt lost in a power cut is no loss of data: whoever was answered has it, too.
+        database.execute("PRAGMA synchronous = OFF")
+        database.execute(
+            "CREATE TABLE IF NOT EXISTS receipt ("
+            "number INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT UNIQUE NOT NULL, text TEXT NOT NULL)"
+        )
+        database.commit()
+    except sqlite3.DatabaseError:
+        database.close()
+        raise
+    return database
+
+
 def make_out(contents: Mapping[str, Any], time: str) -> Receipt:
     """Return the receipt of an answer; `time` is when it was given, and no part of its name."""
     return {"id": _name(contents), **contents, "time": time}
@@ -93,7 +121,11 @@ def make_out(contents: Mapping[str, Any], time: str) -> Receipt:
 
 def intact(receipt: Mapping[str, Any]) -> bool:
     """Return whether a receipt says what it said when it was made out."""
-    return set(_SIGNED) <= set(receipt) and receipt.get("id") == _name(receipt)
+    if not all(isinstance(receipt.get(name), kind) for name, kind in _SIGNED.items()):
+        return False
+    values: Mapping[Any, Any] = receipt["parameters"]
+    plain = all(isinstance(v, str) for v in values.values())
+    return plain and receipt.get("id") == _name(receipt)
 
 
 def hash_rows(rows: Sequence[Mapping[str, Any]]) -> str:

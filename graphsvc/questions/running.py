@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -17,10 +18,11 @@ from graphsvc.rdf.terms import NamedNode
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
+    from contextlib import AbstractContextManager
 
     from graphsvc.model.entities import Model
     from graphsvc.projections.reading import StoreReader
-    from graphsvc.projections.versions import Versions
+    from graphsvc.projections.versions import Version, Versions
     from graphsvc.questions.catalogue import Question
     from graphsvc.questions.engines import Asked, Engine, Row
     from graphsvc.questions.receipts import Receipt, Receipts
@@ -72,7 +74,6 @@ class Asker:
         self._model, self._store = model, store
         self._engines = engines or {SPARQL: SparqlEngine(store)}
         self._fresh, self._versions, self._receipts = fresh, versions, receipts
-        self._labels = Labels(model, store)
 
     def ask(  # noqa: PLR0913  # each is a part of the request
         self,
@@ -106,27 +107,37 @@ class Asker:
         if engine not in (None, *ENGINES):
             raise ParameterError(name="engine", value=engine, expected=", ".join(ENGINES))
         values = complete(question, given, on)
-        if as_of is None or self._versions is None:
-            self._check_known(question, values, self._store)
-            name, asked = self._ask_now(question, values, engine)
-        else:
-            name = engine or SPARQL
-            with self._versions.at(as_of, wait_s) as version:
-                self._check_known(question, values, version.reader)
-                asked = engine_then(version, name, wait_s).ask(question, values)
-        rows = asked.rows
         start = _offset(cursor)
-        page = rows if limit is None else rows[start : start + limit]
+        with self._state(as_of, wait_s) as version:
+            store = version.reader if version else self._store
+            self._check_known(question, values, store)
+            if version:
+                name = engine or SPARQL
+                asked = engine_then(version, name, wait_s).ask(question, values)
+            else:
+                name, asked = self._ask_now(question, values, engine)
+            rows = asked.rows
+            page = rows if limit is None else rows[start : start + limit]
+            labels = Labels(self._model, store)
+            named = [_named(question, row, labels, lang) for row in page]
         more = limit is not None and start + limit < len(rows)
         return Answer(
             question,
             values,
-            [self._named(question, row, lang) for row in page],
+            named,
             len(rows),
             str(start + (limit or 0)) if more else None,
             "" if rows else question.empty.get(lang, question.empty["ru"]),
             self._receipt(question, values, name, asked),
         )
+
+    def _state(
+        self, as_of: int | None, wait_s: float | None
+    ) -> AbstractContextManager[Version | None]:
+        """Return the earlier state that is asked, none for the present one."""
+        if as_of is None or self._versions is None:
+            return nullcontext()
+        return self._versions.at(as_of, wait_s)
 
     def _ask_now(
         self, question: Question, values: Mapping[str, str], engine: str | None
@@ -174,14 +185,6 @@ class Asker:
             return {s.value for s, _ in store.referrers(kind, RDF_TYPE)}
         return {wanted.value} if store.typed(wanted) else ()
 
-    def _named(self, question: Question, row: Row, lang: str) -> Row:
-        named: Row = {}
-        for column in question.columns:
-            named[column.name] = value = row[column.name]
-            if column.type in ("record", "concept"):
-                named[f"{column.name}Label"] = self._labels.label(value, lang) if value else None
-        return named
-
     def _receipt(
         self, question: Question, values: dict[str, str], engine: str, asked: Asked
     ) -> Receipt:
@@ -200,6 +203,15 @@ class Asker:
         if self._receipts:
             self._receipts.keep(receipt)
         return receipt
+
+
+def _named(question: Question, row: Row, labels: Labels, lang: str) -> Row:
+    named: Row = {}
+    for column in question.columns:
+        named[column.name] = value = row[column.name]
+        if column.type in ("record", "concept"):
+            named[f"{column.name}Label"] = labels.label(value, lang) if value else None
+    return named
 
 
 def _offset(cursor: str | None) -> int:

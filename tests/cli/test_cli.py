@@ -30,9 +30,11 @@ COMMANDS = {
     "validate",
     "questions",
     "ask",
+    "recheck",
     "history",
     "verify",
     "rebuild",
+    "sync",
     "export",
     "docs",
 }
@@ -79,6 +81,8 @@ def test_the_commands_are_these() -> None:
         ["export", "--format", "pdf"],
         ["ask", "x", "--format", "pdf"],
         ["verify", "--nosuch"],
+        ["sync"],
+        ["sync", "nosuch"],
     ],
 )
 def test_a_wrong_command_line_is_2(arguments: list[str]) -> None:
@@ -101,6 +105,22 @@ def test_a_wrong_setting_is_2(
     monkeypatch.setenv("GRAPHSVC_PORT", "много")
     assert main(["questions"]) == 2
     assert "GRAPHSVC_PORT" in capsys.readouterr().err
+
+
+def test_a_server_without_an_address_is_a_wrong_setting(
+    capsys: pytest.CaptureFixture[str], data_dir: Path
+) -> None:
+    assert main(["sync", "neo4j"]) == 2
+    assert "GRAPHSVC_NEO4J_URL" in capsys.readouterr().err
+    assert not data_dir.exists()  # it was told before anything was opened
+
+
+def test_a_server_that_is_away_is_3(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("GRAPHSVC_NEO4J_URL", "bolt://127.0.0.1:9")
+    assert main(["sync", "neo4j"]) == 3
+    assert capsys.readouterr().err.startswith("Сервер не отвечает. Нет связи с сервером bolt://127")
 
 
 def test_a_file_is_submitted_and_the_same_again_changes_nothing(
@@ -230,6 +250,43 @@ def test_a_question_is_asked_in_every_format(
         assert out.startswith(b"PK")
     else:
         assert ("Центр" if name == "table" else f"{ID}body/a") in out.decode()
+
+
+@pytest.mark.xdist_group("graphs")
+def test_an_earlier_answer_is_given_and_rechecked(
+    body: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["submit", str(body), "--body", "body/a"]) == 0
+    capfd.readouterr()
+    assert main(["ask", QUESTION, *ASKED, "--engine", "cypher", "--format", "json"]) == 0
+    answer = json.loads(capfd.readouterr().out)
+    receipt = answer["receipt"]
+    assert (receipt["engine"], receipt["sequence"], answer["count"]) == ("cypher", 4, 1)
+    body.write_text(body_turtle("a", "Другой"), encoding="utf-8")
+    assert main(["submit", str(body), "--body", "body/a"]) == 0
+    capfd.readouterr()
+    for text, label in (("4", "Центр"), ("5", "Другой"), ("2999-01-01", "Другой")):
+        assert main(["ask", QUESTION, *ASKED, "--as-of", text]) == 0
+        assert label in capfd.readouterr().out
+    for text in ("3", "99", "x"):
+        assert main(["ask", QUESTION, *ASKED, "--as-of", text]) == 1
+    capfd.readouterr()
+    file = tmp_path / "answer.json"
+    file.write_text(json.dumps(answer), encoding="utf-8")
+    for given in (receipt["id"], str(file)):
+        assert main(["recheck", given]) == 0
+        told = capfd.readouterr()
+        assert json.loads(told.out)["verdict"] == "holds"
+        assert "Квитанция верна" in told.err
+    file.write_text(json.dumps(receipt | {"count": 2}), encoding="utf-8")
+    assert main(["recheck", str(file)]) == 1
+    assert "Квитанция изменена" in capfd.readouterr().err
+    file.write_text("[1]", encoding="utf-8")
+    assert main(["recheck", str(file)]) == 1
+    file.write_text("{", encoding="utf-8")
+    assert main(["recheck", str(file)]) == 1
+    assert main(["recheck", "nosuch"]) == 1
+    assert "Traceback" not in capfd.readouterr().err
 
 
 def test_everything_is_verified(

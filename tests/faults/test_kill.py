@@ -16,19 +16,19 @@ import pytest
 
 from graphsvc.errors import JournalDamagedError, StorageFullError, StoreDamagedError
 from graphsvc.journal.entry import Header
+from graphsvc.projections.cypher import FILE as GRAPH
 from graphsvc.projections.derivation import Derivation
+from graphsvc.projections.ladybug import LadybugGraph
 from graphsvc.projections.oxigraph import OxigraphStore
 from graphsvc.rdf.names import ID, graph_of, rms
 from graphsvc.rdf.patch import Patch
 from graphsvc.rdf.terms import NamedNode
 from graphsvc.registry import JOURNAL, STORE, Registry, rebuild
 from graphsvc.settings import Settings
-from graphsvc.submissions.formats import read_file
-from tests.making import EDGES, Bare, body_turtle, quad, text, within
+from tests.making import EDGES, Bare, quad, submitted, text, within
 
 if TYPE_CHECKING:
     from graphsvc.journal.entry import Entry
-    from graphsvc.submissions.pipeline import Outcome
 
 ROUNDS = 50
 LONGEST_S = 0.12  # of writing in one round: some dozens of commits
@@ -114,20 +114,6 @@ def test_a_full_disk_is_told_and_heals(tmp_path: Path, monkeypatch: pytest.Monke
 
 def opened(folder: Path) -> Registry:
     return Registry(Settings(data_dir=folder))
-
-
-def submitted(registry: Registry, key: str) -> Outcome:
-    given = read_file(
-        registry.model,
-        registry.settings,
-        "a.ttl",
-        body_turtle(key).encode(),
-        f"body/{key}",
-        agent="a",
-        reason="",
-        mode="replace",
-    )
-    return registry.pipeline.submit(given)
 
 
 @pytest.fixture(scope="module")
@@ -249,3 +235,23 @@ def test_a_store_that_says_something_else_is_found_by_verify(folder: Path) -> No
     again = opened(folder)
     again.verify()
     again.close()
+
+
+def test_a_graph_that_says_something_else_is_found_by_verify_and_rebuilt(folder: Path) -> None:
+    registry = opened(folder)
+    registry.verify()
+    schema = registry.property_graph
+    registry.close()
+    graph = LadybugGraph(folder / GRAPH, schema)
+    graph._run("MATCH (n:Body) SET n.label_ru = 'подброшено'")
+    graph.close()
+    again = opened(folder)
+    with pytest.raises(StoreDamagedError) as caught:
+        again.verify()
+    assert "cypher" in str(caught.value.parameters["reason"])
+    again.close()
+    rebuild(Settings(data_dir=folder))
+    mended = opened(folder)
+    mended.verify()
+    assert mended.cypher.sequence == mended.store.sequence
+    mended.close()

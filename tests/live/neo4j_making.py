@@ -62,9 +62,10 @@ def check(graph: Neo4jGraph, model: Model, reader: StoreReader) -> State:
     held = graph.dump()
     found = {n.iri: n for n in held.nodes}
     differ = [k for k in wanted.keys() | found.keys() if wanted.get(k) != found.get(k)]
-    assert [(wanted.get(k), found.get(k)) for k in sorted(differ)[:3]] == []
+    assert not differ, [(wanted.get(k), found.get(k)) for k in sorted(differ)[:3]]
     assert len(held.nodes) == len(found)
-    assert set(held.edges) ^ set(fresh.edges) == set()
+    odd = set(held.edges) ^ set(fresh.edges)
+    assert not odd, sorted(map(str, odd))[:3]
     assert len(held.edges) == len(fresh.edges)
     assert graph.sequence == reader.sequence
     return held

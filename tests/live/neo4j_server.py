@@ -38,6 +38,8 @@ db.tx_log.preallocate=false
 db.tx_log.rotation.size=16M
 db.tx_log.rotation.retention_policy=keep_none
 """
+_JAVA = shutil.which("java") or "java"
+_ENTRY = "org.neo4j.server.CommunityEntryPoint"
 _OPENED = ("java.base/java.nio", "java.base/java.io", "java.base/sun.nio.ch")
 _OPENED += ("java.base/java.util.concurrent",)
 # The second-best compiler is quicker for a server that lives some minutes.
@@ -80,11 +82,10 @@ class Neo4jProcess:
         """Start the server and wait until it takes the password."""
         opens = [f"--add-opens={package}=ALL-UNNAMED" for package in _OPENED]
         conf = self._home / "conf"
+        places = ["--console-mode", f"--home-dir={self._home}", f"--config-dir={conf}"]
         with (self._home / "output.txt").open("ab") as output:
             self._process = subprocess.Popen(
-                ["java", *_FLAGS, *opens, "-cp", f"{conf}:{JARS}/*"]  # noqa: S607  # the one on the path
-                + ["org.neo4j.server.CommunityEntryPoint", "--console-mode"]
-                + [f"--home-dir={self._home}", f"--config-dir={conf}"],
+                [_JAVA, *_FLAGS, *opens, "-cp", f"{conf}:{JARS}/*", _ENTRY, *places],
                 cwd=self._home,
                 stdout=output,
                 stderr=subprocess.STDOUT,

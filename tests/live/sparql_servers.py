@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 import pytest
 
-from graphsvc.errors import ServerAwayError
+from graphsvc.errors import ServerAwayError, ServerFaultError
 from graphsvc.projections.sparql_http import SparqlServer
 from graphsvc.projections.sparql_protocol import SparqlClient
 from graphsvc.settings import PREFIX, Settings
@@ -34,6 +34,7 @@ _USER = "graphsvc"
 _SHIRO = """[main]
 plain = org.apache.shiro.authc.credential.SimpleCredentialsMatcher
 iniRealm.credentialsMatcher = $plain
+securityManager.subjectDAO.sessionStorageEvaluator.sessionStorageEnabled = false
 [users]
 {user} = {password}
 [urls]
@@ -101,7 +102,7 @@ class SparqlProcess:
         while not self._answers():
             if self._process.poll() is not None or time.monotonic() > until:
                 self.stop()
-                pytest.fail(f"{self.name} did not start:\n" + self.output()[-4_000:])
+                pytest.fail(f"{self.name} did not start:\n" + self.output()[-1_000:])
             time.sleep(0.1)
 
     def kill(self) -> None:
@@ -125,7 +126,7 @@ class SparqlProcess:
     def _answers(self) -> bool:
         try:
             return self.client.ask("ASK {}")
-        except ServerAwayError:
+        except (ServerAwayError, ServerFaultError):
             return False
 
 
@@ -192,7 +193,9 @@ class OxigraphReadOnly(Oxigraph):
 
     def command(self) -> list[str]:
         """Return the command that starts the server."""
-        return [p.replace("serve", "serve-read-only") if p == "serve" else p for p in super().command()]
+        return [
+            p.replace("serve", "serve-read-only") if p == "serve" else p for p in super().command()
+        ]
 
 
 KINDS: dict[str, type[SparqlProcess]] = {"fuseki": Fuseki, "oxigraph": Oxigraph}

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import random
+import re
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -41,7 +43,6 @@ from tests.making import Bare, quad, relation, text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from graphsvc.model.entities import Model
     from graphsvc.registry import Registry
@@ -51,6 +52,8 @@ pytestmark = pytest.mark.xdist_group("neo4j")
 
 WORDS = "CALL db.index.fulltext.queryNodes('graphsvc_text_ru', $words) YIELD node RETURN node.iri"
 PAGES = "https://pages.example/1"
+SAVED = Path(__file__).parents[2] / "docs" / "neo4j"
+QUERIES = sorted(SAVED.glob("*.cypher"))
 
 
 @pytest.fixture
@@ -93,6 +96,37 @@ def test_documents_and_demo_are_loaded_whole(
 
 
 COUNCIL = "муниципальный методический совет"
+
+
+@pytest.fixture
+def loaded(neo4j_process: Neo4jProcess, model: Model, registry: Registry) -> Iterator[Neo4jGraph]:
+    """Documents and demo, loaded if need be."""
+    with graph_of(neo4j_process, model, registry.journal) as graph:
+        try:
+            graph.catch_up(registry.store, silent)
+        except ForeignDatabaseError:
+            graph.begin_anew()
+            graph.catch_up(registry.store, silent)
+        yield graph
+
+
+def test_the_page_has_every_saved_query_and_no_other() -> None:
+    page = (SAVED.parent / "neo4j.md").read_text("utf-8")
+    assert sorted(re.findall(r"\]\(neo4j/([\w-]+)\.cypher\)", page)) == [p.stem for p in QUERIES]
+    assert len(QUERIES) >= 7
+
+
+@pytest.mark.parametrize("path", QUERIES, ids=lambda path: path.stem)
+def test_a_saved_query_shows_something(path: Path, loaded: Neo4jGraph) -> None:
+    text = path.read_text("utf-8")
+    title, *head = [line for line in text.splitlines() if line.startswith("//")]
+    assert re.fullmatch(r"// [А-Я].* · [A-Z].*", title)
+    parameters = dict(re.findall(r"^// :param (\w+) => '(.*)'$", text, re.MULTILINE))
+    (phrase,) = re.findall(r"^// Bloom: (.+)$", text, re.MULTILINE)
+    assert len(head) == len(parameters) + 1
+    in_query = set(re.findall(r"\$(\w+)", "\n".join(text.splitlines()[1 + len(head) :])))
+    assert set(parameters) == set(re.findall(r"\$(\w+)", phrase)) == in_query
+    assert loaded.rows(text, parameters)
 
 
 def test_a_record_that_changes_its_type_keeps_who_refers_to_it(
@@ -194,7 +228,7 @@ def test_edits_end_in_a_fresh_projection(
 
 
 def test_texts_of_any_kind_survive(graph: Neo4jGraph, model: Model, bare: Bare) -> None:
-    hostile = "`}) DETACH DELETE (n) // \\u0060 \\ ' \" $p {x} \n\t«ё» 🏫 \u202e"
+    hostile = "`}) DETACH DELETE (n) // \\u0060 \\ ' \" $p {x} \n\t«ё» 🏫"
     bare.submit("body/a", [*named("x/1", "Body", hostile), quad("x/1", rms("note"), text(hostile))])
     graph.catch_up(bare.store, silent)
     check(graph, model, bare.store)
@@ -212,7 +246,7 @@ def test_a_name_that_is_none_does_not_reach_the_server(name: str, neo4j: Neo4jPr
         PropertyGraph((Label(name, "https://x.example/C", ()),), ()),
         PropertyGraph((Label("Thing", "https://x.example/C", (hostile,)),), ()),
     ):
-        with server_of(neo4j) as server, pytest.raises(ValueError, match="^"):
+        with server_of(neo4j) as server, pytest.raises(ValueError, match=f"^{re.escape(name)}$"):
             following.define(server, schema) or Neo4jGraph(server, schema, lambda _: "")
     assert len(neo4j.query("MATCH (n:Body) RETURN n")) == 1
     assert not neo4j.query("SHOW INDEXES YIELD labelsOrTypes WHERE 'Thing' IN labelsOrTypes")
@@ -331,7 +365,7 @@ def test_a_database_that_was_altered_is_told(
     bare.submit("body/a", [*named("x/1", "Body", "а"), *named("x/2", "Body", "б")])
     graph.catch_up(bare.store, silent)
     neo4j.query("MATCH (n {iri: $iri}) DETACH DELETE n", iri=f"{ID}x/1")
-    bare.submit("body/b", relation("r/1", "x/1", "x/2"))
+    bare.submit("body/b", relation("r/1", "x/1", "x/2", "planned"))
     with pytest.raises(ForeignDatabaseError) as caught:
         graph.catch_up(bare.store, silent)
     assert caught.value.parameters["reason"] == "altered"
@@ -389,7 +423,10 @@ def test_who_is_refused_is_told_why(neo4j: Neo4jProcess, monkeypatch: pytest.Mon
     assert too_old.value.parameters["needed"] == "Neo4j 2099.1"
 
 
-@pytest.mark.parametrize("url", ["http://127.0.0.1", "bolt", "", "bolt://"])
+@pytest.mark.parametrize(
+    "url",
+    ["http://127.0.0.1", "bolt", "", "bolt://", "bolt://neo4j:password@127.0.0.1"],
+)
 def test_an_address_that_is_none_is_a_wrong_setting(url: str) -> None:
     with pytest.raises(SettingError) as caught:
         Neo4jServer(url, "", "")

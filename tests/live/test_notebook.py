@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -28,24 +29,18 @@ pytestmark = pytest.mark.xdist_group("neo4j")
 def test_the_notebook_runs_and_ends_with_a_picture(
     tmp_path: Path, neo4j: Neo4jProcess, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    settings = {
-        "GRAPHSVC_DATA_DIR": str(tmp_path / "var"),
-        "GRAPHSVC_NEO4J_URL": neo4j.url,
-        "GRAPHSVC_NEO4J_USER": neo4j.user,
-        "GRAPHSVC_NEO4J_PASSWORD": neo4j.password,
-    }
-    for name, value in settings.items():
-        monkeypatch.setenv(name, value)
+    own = {k: v for k, v in os.environ.items() if not k.startswith("GRAPHSVC_")}
+    own |= {"GRAPHSVC_DATA_DIR": str(tmp_path / "var")}
     for command in (["load", "--seed"], ["sync", "neo4j"]):
         subprocess.run(
             [sys.executable, "-m", "graphsvc.cli", *command],
+            env=own | neo4j.environment,
             check=True,
             stdout=subprocess.DEVNULL,
             timeout=600,
         )
-    environment = {k: v for k, v in settings.items() if k == "GRAPHSVC_DATA_DIR"}
     notebook = nbformat.read(NOTEBOOK, as_version=4)
-    with serving(environment) as address:
+    with serving(own) as address:
         monkeypatch.setenv("SERVICE", f"http://{address}")
         monkeypatch.setenv("NEO4J", neo4j.url)
         monkeypatch.setenv("NEO4J_PASSWORD", neo4j.password)

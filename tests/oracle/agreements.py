@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
-from tests.oracle.world import answers, each, kinds
+from tests.oracle.world import answers, each, kinds, maybe
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,19 +32,20 @@ def agreements_in_force(world: World, args: Args) -> Iterator[Row]:
         if agreement.has("party", args["body"]) and agreement.holds(day):
             for other in agreement["party"]:
                 if other != args["body"]:
-                    yield from each(
+                    for row in each(
                         agreement=agreement.key,
                         number=agreement["number"],
                         other=other,
-                        **{"from": agreement["validFrom"]},
+                        since=agreement["validFrom"],
                         until=agreement["validTo"],
                         subjectMatter=agreement["subjectMatter"],
-                    )
+                    ):
+                        yield {**row, "from": row["since"]}
 
 
 def ended(world: World, first: date, last: date) -> Iterator[Row]:
     for agreement in made(world):
-        if not renewed(world, agreement):
+        if agreement["party"] and not renewed(world, agreement):
             for until in agreement.days("validTo"):
                 if first <= until <= last:
                     yield from each(
@@ -142,9 +143,7 @@ def agreements_missing(world: World, args: Args) -> Iterator[Row]:
                 ):
                     continue
                 between = [
-                    a
-                    for a in world.who("agreement", "party", body.key)
-                    if a.has("party", partner)
+                    a for a in world.who("agreement", "party", body.key) if a.has("party", partner)
                 ]
                 if not any(a in made(world) and a.holds(day) for a in between):
                     yield from each(
@@ -170,6 +169,7 @@ def directions_without_agreement(world: World, args: Args) -> Iterator[Row]:
         for t in world.who("task", "holderKind", args["kind"])
         if t.has("taskKind", "task-kind/content")
     ]
+    documents = {d.key for d in world.who("document", "jurisdiction", args["territory"])}
     for place in world.municipalities(args["territory"]):
         covered = {
             d
@@ -182,9 +182,10 @@ def directions_without_agreement(world: World, args: Args) -> Iterator[Row]:
         for task in tasks:
             for direction in task.refs("direction"):
                 if direction not in covered:
-                    yield from each(
-                        world.places(task), municipality=place, direction=direction
-                    )
+                    found = [(c, b) for c, b in world.places(task) if b]
+                    found = [p for p in found if world[str(p[1])].has("document", *documents)]
+                    if found:
+                        yield from each(found, municipality=place, direction=direction)
 
 
 @answers("obligations")
@@ -195,7 +196,7 @@ def obligations(world: World, args: Args) -> Iterator[Row]:
             continue
         for obligation in agreement["obligation"]:
             yield from each(
-                world.places(agreement),
+                [(None, None)],
                 agreement=agreement.key,
                 obligation=obligation,
                 activity=None,
@@ -218,7 +219,10 @@ def since(world: World, subject: str, relation: str, obj: str, day: date) -> lis
     """Return the effective relations between two on a day."""
     return [
         r
-        for r in world.who("relation", "subject", subject)
+        for r in [
+            *world.who("relation", "subject", subject),
+            *world.who("norm", "subject", subject),
+        ]
         if r.has("relation", f"relation/{relation}") and r.has("object", obj)
         if r.has("modality", "modality/rule", "modality/in-force") and r.holds(day)
     ]
@@ -245,8 +249,8 @@ def associations_by_subject(world: World, args: Args) -> Iterator[Row]:
 @answers("base-schools-coverage")
 def base_schools_coverage(world: World, args: Args) -> Iterator[Row]:
     day = date.fromisoformat(args["date"])
-    for school in open_bodies(world, args["territory"], day, SCHOOL):
-        if school.has("kind", BASE_SCHOOL):
+    for school in world.bodies(args["territory"]):
+        if not school.has("kind", SCHOOL) or school.has("kind", BASE_SCHOOL):
             continue
         found = [
             (base.key, relation)
@@ -273,10 +277,10 @@ def base_schools_coverage(world: World, args: Args) -> Iterator[Row]:
 def schools_without_community(world: World, args: Args) -> Iterator[Row]:
     day = date.fromisoformat(args["date"])
     communities = [b.key for b in world.who("body", "kind", COMMUNITY)]
-    for school in open_bodies(world, args["territory"], day, SCHOOL, BASE_SCHOOL):
-        represented = any(
-            since(world, school.key, "represented-in", c, day) for c in communities
-        )
+    for school in world.bodies(args["territory"]):
+        if not school.has("kind", SCHOOL):
+            continue
+        represented = any(since(world, school.key, "represented-in", c, day) for c in communities)
         if not represented and not any(
             m.holds(day) and m.has("onBehalfOf", school.key)
             for m in world.who("membership", "organization", *communities)
@@ -287,12 +291,20 @@ def schools_without_community(world: World, args: Args) -> Iterator[Row]:
 @answers("municipalities-not-represented")
 def municipalities_not_represented(world: World, args: Args) -> Iterator[Row]:
     day = date.fromisoformat(args["date"])
-    wanted = ("kind/coordination-council", "kind/regional-methodical-active")
-    for council in open_bodies(world, args["territory"], day, *wanted):
+    wanted = (
+        "kind/coordination-council",
+        "kind/regional-methodical-active",
+        "kind/regional-methodical-council",
+    )
+    for council in world.bodies(args["territory"], *wanted):
+        if not council.has("jurisdiction", args["territory"]):
+            continue
         for place in world.municipalities(args["territory"]):
-            there = {b.key for b in world.bodies(place, existing=False)}
+            there = {b.key for b in world.who("body", "jurisdiction", place)}
             memberships = world.who("membership", "organization", council.key)
-            if not any(m.holds(day) and m.has("onBehalfOf", *there) for m in memberships):
+            if any(m.holds(day) and m.has("onBehalfOf", *there) for m in memberships):
+                continue
+            if not any(since(world, b, "represented-in", council.key, day) for b in there):
                 yield from each(council=council.key, municipality=place)
 
 
@@ -301,7 +313,7 @@ def council_members(world: World, args: Args) -> Iterator[Row]:
     day = date.fromisoformat(args["date"])
     for membership in world.who("membership", "organization", args["council"]):
         if membership.holds(day):
-            for order in membership.refs("appointedBy") or [None]:
+            for order in maybe(membership.refs("appointedBy")):
                 document = world[order or ""]
                 yield from each(
                     member=membership["member"],
@@ -319,7 +331,7 @@ def chair_holds_post(world: World, args: Args) -> Iterator[Row]:
     day = date.fromisoformat(args["date"])
     rules = [
         r
-        for r in world.all("relation", "norm")
+        for r in world.all("relation")
         if r.has("relation", "relation/chairs") and r.has("object", args["council"])
         if r.has("modality", "modality/rule", "modality/in-force") and r.holds(day)
     ]
@@ -343,7 +355,9 @@ def legal_forms(world: World, args: Args) -> Iterator[Row]:
     service = "kind/municipal-methodical-service"
     for place in world.municipalities(args["jurisdiction"]):
         found = [
-            b for b in open_bodies(world, place, day, service) if b.has("jurisdiction", place)
+            b
+            for b in open_bodies(world, place, day)
+            if b.has("jurisdiction", place) and b.has("kind", service)
         ]
         for body in found:
             yield from each(territory=place, service=body.key, legalForm=body["legalForm"])
@@ -357,13 +371,17 @@ def bodies_by_kind(world: World, args: Args) -> Iterator[Row]:
         places = world.under(args["jurisdiction"]) if args["jurisdiction"] else set()
         if places and not body.has("jurisdiction", *places):
             continue
-        yield from each(
-            body=body.key,
-            actualKind=[k for k in body.refs("kind") if k in kinds(args["kind"])] or ["-"],
-            level=body["level"],
-            territory=body["jurisdiction"],
-            status=body["status"],
-        ) if body.has("kind", *kinds(args["kind"])) else ()
+        yield from (
+            each(
+                body=body.key,
+                actualKind=[k for k in body.refs("kind") if k in kinds(args["kind"])] or ["-"],
+                level=body["level"],
+                territory=body["jurisdiction"],
+                status=body["status"],
+            )
+            if body.has("kind", *kinds(args["kind"]))
+            else ()
+        )
 
 
 @answers("bodies-by-level")

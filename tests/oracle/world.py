@@ -6,18 +6,30 @@ from collections import defaultdict
 from datetime import date
 from decimal import Decimal
 from itertools import product
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from tests.networks import Network, Value
 
-__all__ = ["LEVELS", "ORACLES", "Args", "Row", "Thing", "World", "answers", "each", "fits", "kinds"]
+__all__ = [
+    "LEVELS",
+    "ORACLES",
+    "Args",
+    "Row",
+    "Thing",
+    "World",
+    "answers",
+    "each",
+    "fits",
+    "kinds",
+    "maybe",
+]
 
+_T = TypeVar("_T")
 Row = dict[str, object]
 Args = dict[str, str]
-Oracle = "Callable[[World, Args], Iterable[Row]]"
 
 ORACLES: Final[dict[str, Callable[[World, Args], Iterable[Row]]]] = {}
 """What answers each question, by the question's id."""
@@ -133,14 +145,21 @@ class World:
 
     def places(self, thing: Thing) -> list[tuple[object, object]]:
         """Return clause and basis of each place the record rests on, nothing twice where none."""
-        found = [(c, b) for b in thing.refs("basis") for c in self[b]["clausePrinted"] or [None]]
+        found: list[tuple[object, object]] = [
+            (clause, basis)
+            for basis in thing.refs("basis")
+            for clause in maybe(self[basis]["clausePrinted"])
+        ]
         return found or [(None, None)]
 
-    def place(self, thing: Thing) -> list[tuple[object, object]]:
-        """Return clause and basis of the first place: a row that a page break split is one row."""
+    def place(self, thing: Thing, *, last: bool = False) -> list[tuple[object, object]]:
+        """Return clause and basis of the first place: a row that a page break split is one row.
+
+        Of the last place where headings that the record leans on come before its own line.
+        """
         found = [(n, c, b) for c, b in self.places(thing) for n in self._line(b)]
-        first = min(n for n, _, _ in found)
-        return [(c, b) for n, c, b in found if n == first]
+        chosen = (max if last else min)(n for n, _, _ in found)
+        return [(c, b) for n, c, b in found if n == chosen]
 
     def _line(self, basis: object) -> list[int]:
         return self[str(basis)].numbers("lineFrom")[:1] or [0]
@@ -156,9 +175,7 @@ def fits(wanted: str, found: Sequence[str]) -> bool:
     return not wanted or wanted in found
 
 
-def each(
-    places: Sequence[tuple[object, object]] | None = None, **columns: object
-) -> Iterator[Row]:
+def each(places: Sequence[tuple[object, object]] | None = None, **columns: object) -> Iterator[Row]:
     """Yield a row for each choice of values; a column without any is empty."""
     lists = [(v or [None]) if isinstance(v, list) else [v] for v in columns.values()]
     for values in product(*lists):
@@ -171,3 +188,8 @@ def _plain(value: object) -> object:
     if isinstance(value, date):
         return value.isoformat()
     return float(value) if isinstance(value, Decimal) else value
+
+
+def maybe(values: Sequence[_T]) -> Sequence[_T | None]:
+    """Return the values, one that is missing where there are none."""
+    return values or [None]

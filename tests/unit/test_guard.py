@@ -10,8 +10,14 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 import pytest
 
-from graphsvc.errors import QueryRefusedError
-from graphsvc.isolation.guard import OPERATOR_LIMIT, check_sparql
+from graphsvc.errors import QueryRefusedError, QuerySyntaxError
+from graphsvc.isolation.guard import (
+    OPERATOR_LIMIT,
+    check_cypher,
+    check_parameters,
+    check_sparql,
+)
+from graphsvc.resources import data_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,7 +28,7 @@ PATTERN = "{ ?s ?p ?o }"
 def passes(query: str) -> bool:
     try:
         check_sparql(query, limit_bytes=65_536, depth_limit=64)
-    except QueryRefusedError:
+    except (QueryRefusedError, QuerySyntaxError):
         return False
     return True
 
@@ -183,11 +189,164 @@ def test_a_path_of_names_is_a_chain_too() -> None:
     assert not passes("SELECT * { ?s " + "/".join(["ex:p"] * (OPERATOR_LIMIT + 2)) + " ?o }")
 
 
-@pytest.mark.parametrize(
-    "text",
-    ["-", "a.", '"', "'", "<", "#\n", "ex:", "'''", '"""', "\\u", "a-", "?", "@", "1.", "({"],
-)
+HARD = ["-", "a.", '"', "'", "<", "#\n", "ex:", "'''", '"""', "\\u", "a-", "?", "@", "1.", "({"]
+# Quotation marks that a reader could take for openings over and over again.
+HARD += ['a\\"', "\\'", '\\"""', "\\'''", '"""a"', "'\"\\", '<a"', "`", "/*", "*/", "//", "1e", "$"]
+
+
+@pytest.mark.parametrize("text", HARD)
 def test_reading_takes_time_in_proportion(text: str) -> None:
-    started = time.process_time()
-    passes(text * (65_000 // len(text)))
-    assert time.process_time() - started < 1.5
+    for start in ("", "RETURN ", ' "', '"""', "'''", "RETURN /*"):
+        started = time.process_time()
+        passes(start + text * (65_000 // len(text)))
+        reads(start + text * (65_000 // len(text)))
+        assert time.process_time() - started < 1.5
+
+
+def reads(query: str, depth: int = 64) -> bool:
+    """Return whether the Cypher guard lets a query pass."""
+    try:
+        check_cypher(query, limit_bytes=65_536, depth_limit=depth)
+    except (QueryRefusedError, QuerySyntaxError):
+        return False
+    return True
+
+
+CATALOGUED = sorted(data_folder("queries").glob("*/*/*.cypher"))
+
+
+def test_every_catalogued_question_reads() -> None:
+    assert len(CATALOGUED) > 100
+    assert [path.parent.name for path in CATALOGUED if not reads(path.read_text("utf-8"))] == []
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "match (n) return n",
+        "OPTIONAL MATCH (n) RETURN n",
+        "MATCH (n) RETURN n;",
+        "MATCH (n) RETURN n ; // that is all",
+        "// first words\nMATCH (n) RETURN n",
+        "/* LOAD FROM 'x' */ MATCH (n) RETURN n",
+        "MATCH (n) // CREATE\nRETURN n",
+        "MATCH (n) WHERE n.iri = 'LOAD FROM; CREATE' RETURN n",
+        'MATCH (n) WHERE n.iri = "it\'s \\" SET" RETURN n',
+        "MATCH (n:Copy)-[:LOAD|:DETACH]->(m) RETURN n.set, m.`create` AS `delete`",
+        "MATCH (n {iri: $load}) RETURN n",
+        "WITH 1 AS loader, 2 AS settings RETURN loader + settings",
+        "UNWIND range(1, 3) AS x RETURN x * 1.5e3",
+        "MATCH p = (a)-[r:COORDINATES* SHORTEST 1..5]->(b) RETURN p",
+        "MATCH (load) WHERE load IS NOT NULL WITH load, load.x AS copy RETURN load - copy AS drop",
+        "MATCH (n) WITH n.x AS load WITH load RETURN load",
+        "EXPLAIN MATCH (n) RETURN n",
+        "PROFILE MATCH (n) RETURN n",
+        "CALL show_tables() RETURN name",
+        "MATCH (n) CALL table_info('Body') RETURN *",
+        "RETURN 'привет' AS слово",
+        "MATCH (n) RETURN CASE WHEN n.x > 1 THEN 'a' ELSE 'b' END AS kind",
+    ],
+)
+def test_a_reading_query_passes(query: str) -> None:
+    assert reads(query)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "",
+        "// nothing",
+        ";",
+        "CREATE (n)",
+        "cReAtE (n)",
+        "MATCH (n) CREATE (m)",
+        "MATCH (n)CREATE(m)",
+        "MATCH (n) RETURN 1CREATE (m)",
+        "MATCH (n) RETURN 1.5e3CREATE (m)",
+        "MATCH (n) RETURN 'a'CREATE (m)",
+        "MATCH (n) RETURN `a`CREATE (m)",
+        "MATCH (n) RETURN $a CREATE (m)",
+        "MATCH (n) /* words */SET n.x = 1",
+        "MATCH (n) // words \rSET n.x = 1",
+        "MATCH (n) RETURN n; MATCH (n) RETURN n",
+        "MATCH (n) RETURN n;;",
+        "MATCH (n) RETURN 'a\\\\' SET n.x = 1 //'",
+        "MATCH (n) LOAD FROM 'x' RETURN *",
+        "MATCH (n) LOAD/**/FROM 'x' RETURN *",
+        "MATCH (n) load with headers (a STRING) from 'x' RETURN *",
+        "MATCH (n) LOAD CSV FROM 'x' AS row RETURN *",
+        "EXPLAIN CREATE (n)",
+        "EXPLAIN EXPLAIN MATCH (n) RETURN n",
+        "CALL threads = 4",
+        "CALL `threads` = 4",
+        "CALL read_csv_serial('x') RETURN *",
+        "CALL /* show_tables() */ read_npy('x') RETURN *",
+        "CALL { MATCH (n) RETURN n } RETURN n",
+        "SHOW TABLES",
+        "(MATCH (n) RETURN n)",
+        "\ufeffMATCH (n) RETURN n",
+        "MATCH (n) RETURN n \x00",
+        "MATCH (n) RETURN 'a",
+        "MATCH (n) RETURN `a",
+        "MATCH (n) RETURN 1 /* a",
+        "MATCH (n) RETURN $",
+        "MATCH (n) RETURN $1",
+        "MATCH (n) RETURN n\u005cu0053ET",
+        "MATCH (n) RETURN x²SET",
+    ],
+)
+def test_any_other_query_is_refused(query: str) -> None:
+    assert not reads(query)
+
+
+def test_the_engine_never_sees_a_comment() -> None:
+    text, names = check_cypher(
+        "MATCH (n /* $a */) // b\nWHERE n.x = '/* c */' AND n.y = $день RETURN n",
+        limit_bytes=1_000,
+        depth_limit=9,
+    )
+    expected = "MATCH (n         )     \nWHERE n.x = '/* c */' AND n.y = $день RETURN n"
+    assert text == expected
+    assert names == {"день"}
+
+
+@pytest.mark.parametrize("opened", ["(", "[", "{", "CASE WHEN ", "abs(", "EXISTS { MATCH "])
+def test_cypher_is_as_deep_as_allowed(opened: str) -> None:
+    assert reads("RETURN " + opened * 5, depth=5)
+    assert not reads("RETURN " + opened * 6, depth=5)
+    assert reads("RETURN CASE WHEN (1) THEN [2] END " * 9, depth=2)
+
+
+@pytest.mark.parametrize("operator", ["+", "-", "^", "<", "=", " AND ", " OR ", " IN ", " UNION "])
+def test_a_chain_of_cypher_operators_has_an_end(operator: str) -> None:
+    assert reads("RETURN a" + f"{operator}b" * OPERATOR_LIMIT)
+    assert not reads("RETURN a" + f"{operator}b" * (OPERATOR_LIMIT + 1))
+
+
+def test_parameters_are_those_that_are_named() -> None:
+    given = {"a": [1, 2.5], "b": {"x": ["да", "нет"]}, "c": None, "d": object()}
+    used = check_parameters(given, {"a", "b", "c"}, depth_limit=3)
+    assert used == {"a": [1.0, 2.5], "b": {"x": ["да", "нет"]}, "c": None}
+    assert check_parameters({"a": [], "b": -(2**63)}, {"a", "b"}, depth_limit=1)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [2**63, -(2**63) - 1, float("inf"), [1, "a"], [None, 1], [1, True], [[[[]]]], {"a": [[[1]]]}],
+)
+def test_a_parameter_that_the_engine_cannot_take_is_refused(value: object) -> None:
+    with pytest.raises(QueryRefusedError) as caught:
+        check_parameters({"x": value}, {"x"}, depth_limit=3)
+    assert caught.value.parameters == {"reason": "value", "name": "x"}
+
+
+def test_a_missing_parameter_is_named() -> None:
+    with pytest.raises(QueryRefusedError) as caught:
+        check_parameters({"a": 1}, {"a", "b"}, depth_limit=3)
+    assert caught.value.parameters == {"reason": "parameter", "name": "b"}
+
+
+def test_half_a_surrogate_pair_is_no_text() -> None:
+    for check in (check_sparql, check_cypher):
+        with pytest.raises(QuerySyntaxError):
+            check("RETURN '\ud800'", limit_bytes=100, depth_limit=3)

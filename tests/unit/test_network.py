@@ -11,7 +11,8 @@ import pyoxigraph as ox
 import pytest
 
 from graphsvc.errors import RequestError
-from graphsvc.isolation.querying import FreeQueries
+from graphsvc.isolation.querying import Limits, SparqlQueries
+from tests.copies import OneCopy
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -37,14 +38,16 @@ def test_a_process_without_network_is_refused_a_socket() -> None:
 @pytest.mark.parametrize("silent", ["", "SILENT "])
 def test_a_query_that_slipped_past_the_guard_reaches_nobody(tmp_path: Path, silent: str) -> None:
     ox.Store(str(tmp_path / "store")).flush()
-    queries = FreeQueries(time_limit_s=20, memory_limit_mib=2048, size_limit_bytes=10_000)
+    queries = SparqlQueries(OneCopy(tmp_path / "store"), Limits(20, 2048, 100, 10_000))
     with socket.create_server(("127.0.0.1", 0)) as listener:
         listener.settimeout(1)
         port = listener.getsockname()[1]
         text = f"SELECT * {{ SERVICE {silent}<http://127.0.0.1:{port}/> {{ ?s ?p ?o }} }}"
         try:
-            queries.run(tmp_path / "store", text, ["*/*"])
+            queries.run(text, ["*/*"])
         except RequestError:
             assert not silent
+        finally:
+            queries.close()
         with pytest.raises(TimeoutError):
             listener.accept()

@@ -3,6 +3,10 @@ WHERE norm.requirement = 'https://w3id.org/methodnet/scheme/requirement/agreemen
   AND norm.modality = 'https://w3id.org/methodnet/scheme/modality/rule'
   AND (norm.validFrom IS NULL OR norm.validFrom <= $date)
   AND (norm.validTo IS NULL OR norm.validTo >= $date)
+  AND NOT EXISTS {
+    MATCH (norm)-[:STATES]->(laterNorm:Statement {property: 'validFrom'})
+    WHERE laterNorm.date > $date
+  }
 MATCH (norm)-[:SUBJECT_KIND]->(:Concept)<-[:KIND]-(body:Body)-[:STATUS]->
   (existing:Concept {iri: 'https://w3id.org/methodnet/scheme/body-status/existing'})
 MATCH (body)-[:JURISDICTION]->(place:Territory)-[:WITHIN*0..30]->(territory)
@@ -23,6 +27,12 @@ WHERE NOT EXISTS {
       AND main.requirement = 'https://w3id.org/methodnet/scheme/requirement/agreement'
       AND main.modality = 'https://w3id.org/methodnet/scheme/modality/rule'
       AND coalesce(main.condition_ru, main.condition_en) IS NULL
+      AND (main.validFrom IS NULL OR main.validFrom <= $date)
+      AND (main.validTo IS NULL OR main.validTo >= $date)
+      AND NOT EXISTS {
+        MATCH (main)-[:STATES]->(laterMain:Statement {property: 'validFrom'})
+        WHERE laterMain.date > $date
+      }
   }
   AND NOT EXISTS {
     MATCH (body)<-[:PARTY]-(agreement:Agreement)-[:STATUS]->

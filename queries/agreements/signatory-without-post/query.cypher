@@ -6,6 +6,10 @@ WHERE signedOn IS NOT NULL
     MATCH (post)<-[:HAS_POST]-(membership:Membership)-[:MEMBER]->(:Person)
     WHERE (membership.validFrom IS NULL OR membership.validFrom <= signedOn)
       AND (membership.validTo IS NULL OR membership.validTo >= signedOn)
+      AND NOT EXISTS {
+        MATCH (membership)-[:STATES]->(later:Statement {property: 'validFrom'})
+        WHERE later.date > signedOn
+      }
   }
 RETURN DISTINCT
   agreement.iri AS agreement,

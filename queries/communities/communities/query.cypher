@@ -17,6 +17,10 @@ WHERE membership.role IN [
   ]
   AND (membership.validFrom IS NULL OR membership.validFrom <= $date)
   AND (membership.validTo IS NULL OR membership.validTo >= $date)
+  AND NOT EXISTS {
+    MATCH (membership)-[:STATES]->(later:Statement {property: 'validFrom'})
+    WHERE later.date > $date
+  }
 OPTIONAL MATCH (community)<-[:GOVERNS]-(statute:Document)-[:DOCUMENT_KIND]->(documentKind)
 WHERE documentKind.iri = 'https://w3id.org/methodnet/scheme/document-kind/regulation'
   AND (statute.validFrom IS NULL OR statute.validFrom <= $date)

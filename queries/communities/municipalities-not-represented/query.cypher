@@ -14,13 +14,25 @@ WHERE level.iri = 'https://w3id.org/methodnet/scheme/level/municipal'
       (sender)-[:JURISDICTION]->(municipality)
     WHERE (membership.validFrom IS NULL OR membership.validFrom <= $date)
       AND (membership.validTo IS NULL OR membership.validTo >= $date)
+      AND NOT EXISTS {
+        MATCH (membership)-[:STATES]->(later:Statement {property: 'validFrom'})
+        WHERE later.date > $date
+      }
   }
   AND NOT EXISTS {
     MATCH (council)<-[:OBJECT]-(link)-[:SUBJECT]->(represented),
       (represented)-[:JURISDICTION]->(municipality)
     WHERE link.relation = 'https://w3id.org/methodnet/scheme/relation/represented-in'
+      AND link.modality IN [
+        'https://w3id.org/methodnet/scheme/modality/in-force',
+        'https://w3id.org/methodnet/scheme/modality/rule'
+      ]
       AND (link.validFrom IS NULL OR link.validFrom <= $date)
       AND (link.validTo IS NULL OR link.validTo >= $date)
+      AND NOT EXISTS {
+        MATCH (link)-[:STATES]->(laterLink:Statement {property: 'validFrom'})
+        WHERE laterLink.date > $date
+      }
   }
 RETURN DISTINCT
   council.iri AS council,

@@ -1,4 +1,4 @@
-MATCH (body:Body|Resource)<-[:OBJECT]-(ended:Norm|Relation)-[:SUBJECT]->(before:Body)
+MATCH (body:Body|Resource)<-[:OBJECT]-(ended:Relation)-[:SUBJECT]->(before:Body)
 WHERE ended.relation = 'https://w3id.org/methodnet/scheme/relation/coordinates'
   AND ended.modality IN [
     'https://w3id.org/methodnet/scheme/modality/in-force',
@@ -10,10 +10,10 @@ WITH body, before, ended,
   ended.validTo + duration('P1D') AS gapFrom
 WHERE function IS NOT NULL
   AND lastDay IS NOT NULL
-  AND (body.validTo IS NULL OR body.validTo <> lastDay)
-  AND NOT EXISTS { MATCH (body)-[:STATES]->(:Statement {property: 'validTo', date: lastDay}) }
+  // Of several dates the property has the earliest.
+  AND (body.validTo IS NULL OR body.validTo > lastDay)
   AND NOT EXISTS {
-    MATCH (covering:Norm|Relation)-[:OBJECT]->(body)
+    MATCH (covering:Relation)-[:OBJECT]->(body)
     WHERE covering.relation = 'https://w3id.org/methodnet/scheme/relation/coordinates'
       AND covering.modality IN [
         'https://w3id.org/methodnet/scheme/modality/in-force',
@@ -22,8 +22,12 @@ WHERE function IS NOT NULL
       AND coalesce(covering.function_ru, covering.function_en) = function
       AND (covering.validFrom IS NULL OR covering.validFrom <= gapFrom)
       AND (covering.validTo IS NULL OR covering.validTo >= gapFrom)
+      AND NOT EXISTS {
+        MATCH (covering)-[:STATES]->(later:Statement {property: 'validFrom'})
+        WHERE later.date > gapFrom
+      }
   }
-OPTIONAL MATCH (body)<-[:OBJECT]-(next:Norm|Relation)-[:SUBJECT]->(after:Body)
+OPTIONAL MATCH (body)<-[:OBJECT]-(next:Relation)-[:SUBJECT]->(after:Body)
 WHERE next.relation = 'https://w3id.org/methodnet/scheme/relation/coordinates'
   AND next.modality IN [
     'https://w3id.org/methodnet/scheme/modality/in-force',
@@ -32,7 +36,7 @@ WHERE next.relation = 'https://w3id.org/methodnet/scheme/relation/coordinates'
   AND coalesce(next.function_ru, next.function_en) = function
   AND next.validFrom > lastDay
   AND NOT EXISTS {
-    MATCH (sooner:Norm|Relation)-[:OBJECT]->(body)
+    MATCH (sooner:Relation)-[:OBJECT]->(body)
     WHERE sooner.relation = 'https://w3id.org/methodnet/scheme/relation/coordinates'
       AND sooner.modality IN [
         'https://w3id.org/methodnet/scheme/modality/in-force',

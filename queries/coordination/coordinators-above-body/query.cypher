@@ -11,12 +11,17 @@ WHERE record.relation = 'https://w3id.org/methodnet/scheme/relation/coordinates'
     'https://w3id.org/methodnet/scheme/modality/in-force',
     'https://w3id.org/methodnet/scheme/modality/rule'
   ]
+// Of several dates the property has the earliest, statements have all.
+OPTIONAL MATCH (record)-[:STATES]->(later:Statement {property: 'validFrom'})
+WHERE later.date > $date
 OPTIONAL MATCH (record)-[:HAS_BASIS]->(basis:Basis)
 RETURN DISTINCT
   coordinator.iri AS coordinator,
   coordinated.iri AS coordinated,
   coalesce(record.function_ru, record.function_en) AS function,
-  coalesce(record.validFrom <= $date, true) AND coalesce(record.validTo >= $date, true) AS inForce,
+  coalesce(record.validFrom <= $date, true)
+    AND coalesce(record.validTo >= $date, true)
+    AND later.iri IS NULL AS inForce,
   record.certainty AS certainty,
   basis.clausePrinted AS clause,
   basis.iri AS basis

@@ -20,6 +20,10 @@ MATCH (coordinated {iri: reached})<-[:OBJECT|OBJECT_KIND]-(record:Norm)
 WHERE record.iri IN rules
   AND (record.validFrom IS NULL OR record.validFrom <= $date)
   AND (record.validTo IS NULL OR record.validTo >= $date)
+  AND NOT EXISTS {
+    MATCH (record)-[:STATES]->(later:Statement {property: 'validFrom'})
+    WHERE later.date > $date
+  }
 OPTIONAL MATCH (record)<-[:READING_TAKEN]-(reading:Reading)
 OPTIONAL MATCH (reading)-[:READING_OTHER]->(otherReading)
 OPTIONAL MATCH (record)-[:HAS_BASIS]->(basis:Basis)

@@ -9,6 +9,10 @@ WHERE firstRecord.relation = 'https://w3id.org/methodnet/scheme/relation/coordin
   ]
   AND (firstRecord.validFrom IS NULL OR firstRecord.validFrom <= $date)
   AND (firstRecord.validTo IS NULL OR firstRecord.validTo >= $date)
+  AND NOT EXISTS {
+    MATCH (firstRecord)-[:STATES]->(later:Statement {property: 'validFrom'})
+    WHERE later.date > $date
+  }
 MATCH (second)<-[:SUBJECT]-(secondRecord:Relation)-[:OBJECT]->(first)
 WHERE secondRecord.relation = 'https://w3id.org/methodnet/scheme/relation/coordinates'
   AND secondRecord.modality IN [
@@ -17,6 +21,10 @@ WHERE secondRecord.relation = 'https://w3id.org/methodnet/scheme/relation/coordi
   ]
   AND (secondRecord.validFrom IS NULL OR secondRecord.validFrom <= $date)
   AND (secondRecord.validTo IS NULL OR secondRecord.validTo >= $date)
+  AND NOT EXISTS {
+    MATCH (secondRecord)-[:STATES]->(laterSecondRecord:Statement {property: 'validFrom'})
+    WHERE laterSecondRecord.date > $date
+  }
 RETURN DISTINCT
   first.iri AS first,
   second.iri AS second,

@@ -2,6 +2,10 @@ MATCH (record:Norm|Relation)
 WHERE record.relation = $relation
   AND (record.validFrom IS NULL OR record.validFrom <= $date)
   AND (record.validTo IS NULL OR record.validTo >= $date)
+  AND NOT EXISTS {
+    MATCH (record)-[:STATES]->(later:Statement {property: 'validFrom'})
+    WHERE later.date > $date
+  }
 OPTIONAL MATCH (record)-[:HAS_BASIS]->(basis:Basis)-[:HAS_DOCUMENT]->(document:Document)
 WITH record, basis, document
 // A record without a basis has no document: a document asked for never matches it.

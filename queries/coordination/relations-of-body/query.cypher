@@ -1,6 +1,10 @@
 MATCH (body:Body {iri: $body})<-[:SUBJECT|OBJECT]-(record:Norm|Relation)
 WHERE (record.validFrom IS NULL OR record.validFrom <= $date)
   AND (record.validTo IS NULL OR record.validTo >= $date)
+  AND NOT EXISTS {
+    MATCH (record)-[:STATES]->(later:Statement {property: 'validFrom'})
+    WHERE later.date > $date
+  }
 MATCH (record)-[:HAS_RELATION]->(relation:Concept)
 UNWIND [relation.label_ru, relation.inverseLabel_ru] AS wording
 WITH DISTINCT body, record, relation, wording

@@ -15,6 +15,10 @@ WHERE record.relation = 'https://w3id.org/methodnet/scheme/relation/coordinates'
   ]
   AND (record.validFrom IS NULL OR record.validFrom <= $date)
   AND (record.validTo IS NULL OR record.validTo >= $date)
+  AND NOT EXISTS {
+    MATCH (record)-[:STATES]->(later:Statement {property: 'validFrom'})
+    WHERE later.date > $date
+  }
 MATCH (coordinated)-[:JURISDICTION]->(territory:Territory)-[:WITHIN*0..30]->(region:Territory)
   -[:TERRITORY_LEVEL]->(:Concept {iri: 'https://w3id.org/methodnet/scheme/level/regional'})
 OPTIONAL MATCH (region)<-[:JURISDICTION]-(norm:Norm)
@@ -25,6 +29,10 @@ WHERE norm.relation = 'https://w3id.org/methodnet/scheme/relation/coordinates'
   ]
   AND (norm.validFrom IS NULL OR norm.validFrom <= $date)
   AND (norm.validTo IS NULL OR norm.validTo >= $date)
+  AND NOT EXISTS {
+    MATCH (norm)-[:STATES]->(laterNorm:Statement {property: 'validFrom'})
+    WHERE laterNorm.date > $date
+  }
   AND (EXISTS { MATCH (norm)-[:SUBJECT]->(coordinator) } OR norm.subjectKind IN coordinator.kind)
   AND (EXISTS { MATCH (norm)-[:OBJECT]->(coordinated) } OR norm.objectKind IN coordinated.kind)
 OPTIONAL MATCH (norm)-[:HAS_BASIS]->(basis:Basis)

@@ -9,6 +9,10 @@ WHERE record.relation = 'https://w3id.org/methodnet/scheme/relation/coordinates'
   ]
   AND (record.validFrom IS NULL OR record.validFrom <= $date)
   AND (record.validTo IS NULL OR record.validTo >= $date)
+  AND NOT EXISTS {
+    MATCH (record)-[:STATES]->(later:Statement {property: 'validFrom'})
+    WHERE later.date > $date
+  }
 MATCH (otherCoordinator)<-[:SUBJECT]-(other:Norm|Relation)-[:OBJECT]->(body)
 WHERE other.relation = 'https://w3id.org/methodnet/scheme/relation/coordinates'
   AND other.modality IN [
@@ -17,6 +21,10 @@ WHERE other.relation = 'https://w3id.org/methodnet/scheme/relation/coordinates'
   ]
   AND (other.validFrom IS NULL OR other.validFrom <= $date)
   AND (other.validTo IS NULL OR other.validTo >= $date)
+  AND NOT EXISTS {
+    MATCH (other)-[:STATES]->(laterOther:Statement {property: 'validFrom'})
+    WHERE laterOther.date > $date
+  }
   AND coalesce(other.function_ru, other.function_en)
     = coalesce(record.function_ru, record.function_en)
 OPTIONAL MATCH (record)-[:ESTABLISHED_BY]->(establishedBy)

@@ -8,7 +8,7 @@ WHERE (body.validFrom IS NULL OR body.validFrom <= $date)
   }
   AND (body.validTo IS NULL OR body.validTo >= $date)
   AND NOT EXISTS {
-    MATCH (link:Norm|Relation)-[:OBJECT]->(body)
+    MATCH (link:Relation)-[:OBJECT]->(body)
     WHERE link.relation = 'https://w3id.org/methodnet/scheme/relation/coordinates'
       AND link.modality IN [
         'https://w3id.org/methodnet/scheme/modality/in-force',
@@ -16,6 +16,10 @@ WHERE (body.validFrom IS NULL OR body.validFrom <= $date)
       ]
       AND (link.validFrom IS NULL OR link.validFrom <= $date)
       AND (link.validTo IS NULL OR link.validTo >= $date)
+      AND NOT EXISTS {
+        MATCH (link)-[:STATES]->(later:Statement {property: 'validFrom'})
+        WHERE later.date > $date
+      }
       AND NOT EXISTS {
         MATCH (link)-[:SUBJECT]->(:Body)
           -[:STATUS]->(:Concept {iri: 'https://w3id.org/methodnet/scheme/body-status/planned'})
@@ -26,6 +30,10 @@ WHERE norm.relation = 'https://w3id.org/methodnet/scheme/relation/coordinates'
   AND norm.modality = 'https://w3id.org/methodnet/scheme/modality/rule'
   AND (norm.validFrom IS NULL OR norm.validFrom <= $date)
   AND (norm.validTo IS NULL OR norm.validTo >= $date)
+  AND NOT EXISTS {
+    MATCH (norm)-[:STATES]->(laterNorm:Statement {property: 'validFrom'})
+    WHERE laterNorm.date > $date
+  }
   AND (norm.objectKind IN body.kind OR EXISTS { MATCH (norm)-[:OBJECT]->(body) })
 OPTIONAL MATCH (norm)-[:HAS_BASIS]->(basis:Basis)
 RETURN DISTINCT

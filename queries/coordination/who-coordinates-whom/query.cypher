@@ -2,6 +2,10 @@ MATCH (record:Norm|Relation)
 WHERE record.relation = 'https://w3id.org/methodnet/scheme/relation/coordinates'
   AND (record.validFrom IS NULL OR record.validFrom <= $date)
   AND (record.validTo IS NULL OR record.validTo >= $date)
+  AND NOT EXISTS {
+    MATCH (record)-[:STATES]->(later:Statement {property: 'validFrom'})
+    WHERE later.date > $date
+  }
   AND (
     EXISTS {
       MATCH (record)-[:JURISDICTION]->(:Territory)-[:WITHIN*0..30]->(place:Territory)

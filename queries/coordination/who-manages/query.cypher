@@ -2,6 +2,10 @@ MATCH (manager:Body)<-[:SUBJECT]-(record:Relation)-[:OBJECT]->(:Body {iri: $body
 WHERE record.relation = 'https://w3id.org/methodnet/scheme/relation/manages'
   AND (record.validFrom IS NULL OR record.validFrom <= $date)
   AND (record.validTo IS NULL OR record.validTo >= $date)
+  AND NOT EXISTS {
+    MATCH (record)-[:STATES]->(later:Statement {property: 'validFrom'})
+    WHERE later.date > $date
+  }
 OPTIONAL MATCH (record)-[:HAS_BASIS]->(basis:Basis)
 RETURN DISTINCT
   manager.iri AS manager,

@@ -9,6 +9,10 @@ WHERE record.modality = 'https://w3id.org/methodnet/scheme/modality/rule'
   ]
   AND (record.validFrom IS NULL OR record.validFrom <= $date)
   AND (record.validTo IS NULL OR record.validTo >= $date)
+  AND NOT EXISTS {
+    MATCH (record)-[:STATES]->(later:Statement {property: 'validFrom'})
+    WHERE later.date > $date
+  }
 OPTIONAL MATCH (record)-[:HAS_BASIS]->(basis:Basis)
 RETURN
   record.type AS layer,
@@ -28,6 +32,10 @@ WHERE record.modality = 'https://w3id.org/methodnet/scheme/modality/rule'
   ]
   AND (record.validFrom IS NULL OR record.validFrom <= $date)
   AND (record.validTo IS NULL OR record.validTo >= $date)
+  AND NOT EXISTS {
+    MATCH (record)-[:STATES]->(laterRecord:Statement {property: 'validFrom'})
+    WHERE laterRecord.date > $date
+  }
 OPTIONAL MATCH (record)-[:OBJECT|SUBJECT]->(who:Body|Resource)
 WHERE who.iri <> $council
 OPTIONAL MATCH (record)-[:HAS_BASIS]->(basis:Basis)

@@ -16,6 +16,10 @@ WHERE record.relation = 'https://w3id.org/methodnet/scheme/relation/approves-com
   AND (record.validFrom IS NULL OR record.validFrom <= $date)
   AND (record.validTo IS NULL OR record.validTo >= $date)
   AND NOT EXISTS {
+    MATCH (record)-[:STATES]->(laterRecord:Statement {property: 'validFrom'})
+    WHERE laterRecord.date > $date
+  }
+  AND NOT EXISTS {
     MATCH (council)<-[:OBJECT|ORGANIZATION]-(stating:Membership|Relation),
       (stating)-[:APPOINTED_BY|ESTABLISHED_BY]->(act:Document),
       (act)-[:DOCUMENT_KIND]->(:Concept {iri: 'https://w3id.org/methodnet/scheme/document-kind/order'}),

@@ -41,6 +41,10 @@ WHERE level.iri = 'https://w3id.org/methodnet/scheme/level/municipal'
     WHERE 'https://w3id.org/methodnet/scheme/kind/regional-methodical-active' IN active.kind
       AND (membership.validFrom IS NULL OR membership.validFrom <= $date)
       AND (membership.validTo IS NULL OR membership.validTo >= $date)
+      AND NOT EXISTS {
+        MATCH (membership)-[:STATES]->(later:Statement {property: 'validFrom'})
+        WHERE later.date > $date
+      }
   }
 RETURN DISTINCT
   municipality.iri AS municipality,

@@ -14,4 +14,13 @@ RETURN DISTINCT
   step.endDate AS endDate,
   // Of several dates the property has the earliest.
   coalesce(coalesce(remedy.validTo, remedy.endDate) < step.startDate, FALSE) AS beyondTerm
-ORDER BY route, position, remedy, coalesce(by, '')
+ORDER BY
+  route,
+  position,
+  remedy,
+  coalesce(by, ''),
+  startDate IS NOT NULL,
+  startDate,
+  endDate IS NOT NULL,
+  endDate,
+  coalesce(responsible, '')

@@ -16,4 +16,4 @@ RETURN
   CASE WHEN name <> '' THEN 'https://w3id.org/methodnet/ontology#' + name END AS link,
   place.clausePrinted AS clause,
   place.iri AS basis
-ORDER BY place.lineFrom, named.iri, name, place.iri
+ORDER BY place.lineFrom, named.iri, name, place.iri, state.iri, documentKind.iri

@@ -3,12 +3,20 @@ MATCH (link:Membership)-[:ORGANIZATION]->(:Body)-[:JURISDICTION]->(area)
 MATCH (link)-[:MEMBER]->(person)
 WHERE (link.validFrom IS NULL OR link.validFrom <= $date)
   AND (link.validTo IS NULL OR link.validTo >= $date)
+  AND NOT EXISTS {
+    MATCH (link)-[:STATES]->(later:Statement {property: 'validFrom'})
+    WHERE later.date > $date
+  }
 WITH person, count(DISTINCT link.iri) AS roles
 WHERE roles >= $minimum
 MATCH (person)<-[:MEMBER]-(membership:Membership)-[:ORGANIZATION]->(body)
 MATCH (body)-[:JURISDICTION]->(place)-[:WITHIN*0..30]->(:Territory {iri: $territory})
 WHERE (membership.validFrom IS NULL OR membership.validFrom <= $date)
   AND (membership.validTo IS NULL OR membership.validTo >= $date)
+  AND NOT EXISTS {
+    MATCH (membership)-[:STATES]->(laterMembership:Statement {property: 'validFrom'})
+    WHERE laterMembership.date > $date
+  }
 RETURN DISTINCT
   person.iri AS person,
   roles,

@@ -6,6 +6,10 @@ OPTIONAL MATCH (municipality)<-[:JURISDICTION]-(body)<-[:ORGANIZATION]-(membersh
 WHERE membership.role = 'https://w3id.org/methodnet/scheme/role/responsible'
   AND (membership.validFrom IS NULL OR membership.validFrom <= $date)
   AND (membership.validTo IS NULL OR membership.validTo >= $date)
+  AND NOT EXISTS {
+    MATCH (membership)-[:STATES]->(later:Statement {property: 'validFrom'})
+    WHERE later.date > $date
+  }
 OPTIONAL MATCH (membership)-[:APPOINTED_BY]->(appointedBy)
 RETURN DISTINCT
   municipality.iri AS municipality,

@@ -2,6 +2,10 @@
 MATCH (:Person {iri: $person})<-[:MEMBER]-(link:Membership)-[:ORGANIZATION]->(body)
 WHERE (link.validFrom IS NULL OR link.validFrom <= $date)
   AND (link.validTo IS NULL OR link.validTo >= $date)
+  AND NOT EXISTS {
+    MATCH (link)-[:STATES]->(later:Statement {property: 'validFrom'})
+    WHERE later.date > $date
+  }
   AND (body.validFrom IS NULL OR body.validFrom <= $date)
   AND (body.validTo IS NULL OR body.validTo >= $date)
   AND NOT EXISTS {
@@ -22,6 +26,10 @@ MATCH (post)<-[:SIGNATORY]-(agreement:Agreement)-[:STATUS]->(status)
 WHERE status.iri = 'https://w3id.org/methodnet/scheme/agreement-status/in-force'
   AND (link.validFrom IS NULL OR link.validFrom <= $date)
   AND (link.validTo IS NULL OR link.validTo >= $date)
+  AND NOT EXISTS {
+    MATCH (link)-[:STATES]->(laterLink:Statement {property: 'validFrom'})
+    WHERE laterLink.date > $date
+  }
   AND (agreement.validFrom IS NULL OR agreement.validFrom <= $date)
   AND (agreement.validTo IS NULL OR agreement.validTo >= $date)
   AND NOT EXISTS {

@@ -1,5 +1,5 @@
-// No pattern here repeats a pair of steps: the list starts with the activity and grows by each one
-// that a member of it is needed for, going 32 times over the dependencies, so a chain has no more.
+// No pattern repeats a pair of steps here. Instead a list starts with the activity and grows by what
+// its members are needed for, 32 times over all dependencies: so long a chain is found whole.
 MATCH (needed:Activity)<-[:FROM_ACTIVITY]-(:Dependency)-[:TO_ACTIVITY]->(dependent:Activity)
 WITH collect([needed.iri, dependent.iri]) AS steps
 WITH steps + steps AS steps

@@ -16,6 +16,7 @@ WHERE NOT EXISTS {
   MATCH (event)-[:PLANNED_BY|CONCERNS]-(:Activity)-[:PARENT_ACTIVITY*0..1]->(answered:Activity),
     (answered)<-[:HAS_ACTIVITY]-(:Responsibility)-[:HAS_BODY|BODY_KIND]->(organizing)
 }
+// One row for each of them, one without anybody where there is none.
 UNWIND [answering.iri, organizing.iri] AS responsible
 WITH event, eventKind, audience, format, start, activity, whole,
   responsibility, answering, organizing, responsible,

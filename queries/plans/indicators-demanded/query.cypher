@@ -13,6 +13,7 @@ WHERE NOT EXISTS {
   MATCH (indicator)-[:PLANNED_BY]->(:Activity)-[:PARENT_ACTIVITY*0..1]->(answered:Activity),
     (answered)<-[:HAS_ACTIVITY]-(:Responsibility)-[:HAS_BODY|BODY_KIND]->(named)
 }
+// One row for each of them, one without anybody where there is none.
 UNWIND [answering.iri, named.iri] AS responsible
 WITH indicator, plannedBy, certainty, responsibility, answering, named, responsible
 WHERE responsible IS NOT NULL OR coalesce(answering.iri, named.iri) IS NULL

@@ -4,7 +4,7 @@ WITH activity, plan, activity.deadlineKind IN [
   'https://w3id.org/methodnet/scheme/deadline-kind/recurring',
   'https://w3id.org/methodnet/scheme/deadline-kind/windows'
 ] AS recurs
-OPTIONAL MATCH (norm:Norm)-[:PLANNED_BY]->(activity)
+OPTIONAL MATCH (norm:Norm|Register)-[:PLANNED_BY]->(activity)
 WHERE NOT recurs AND norm.periodicity IS NOT NULL
 WITH activity, plan, recurs, norm.periodicity AS prescribed
 WHERE recurs OR prescribed IS NOT NULL

@@ -3,6 +3,7 @@ WHERE ($plan = '' OR plan.iri = $plan)
   AND activity.resultPrinted IS NOT NULL
   AND 'https://w3id.org/methodnet/scheme/result-kind/improvement' IN activity.resultKind
   AND size(activity.resultKind) = 1
+  AND NOT EXISTS { MATCH (activity)-[:PARENT_ACTIVITY]->(:Activity) }
 // Of several places the first: a row that a page break split is one row.
 OPTIONAL MATCH (activity)-[:HAS_BASIS]->(basis:Basis)
 WHERE NOT EXISTS {

@@ -4,14 +4,11 @@ MATCH (activity:Activity {iri: $activity})<-[:HAS_ACTIVITY]-(responsibility:Resp
 MATCH (activity)-[:PLAN]->(plan:Document)
 WHERE (
     named.iri = body.iri
-    OR (
-      EXISTS { MATCH (place)-[:WITHIN*0..30]->(:Territory)<-[:JURISDICTION]-(plan) }
-      AND NOT EXISTS {
-        MATCH (body)-[:STATUS]->
-          (:Concept {iri: 'https://w3id.org/methodnet/scheme/body-status/planned'})
-      }
-    )
+    OR EXISTS { MATCH (place)-[:WITHIN*0..30]->(:Territory)<-[:JURISDICTION]-(plan) }
   )
+  AND EXISTS {
+    MATCH (body)-[:STATUS]->(:Concept {iri: 'https://w3id.org/methodnet/scheme/body-status/existing'})
+  }
   AND (body.validFrom IS NULL OR body.validFrom <= $date)
   AND (body.validTo IS NULL OR body.validTo >= $date)
   AND NOT EXISTS {

@@ -1,7 +1,9 @@
-MATCH (risk:Risk)-[:JURISDICTION]->(territory:Territory)
+MATCH (risk:Risk)
+OPTIONAL MATCH (risk)-[:JURISDICTION]->(territory:Territory)
+WITH risk, territory
 WHERE ($territory = '' OR territory.iri = $territory)
   AND NOT EXISTS { MATCH (risk)-[:MITIGATED_BY]->() }
-MATCH (risk)-[:RISK_CATEGORY]->(category:Concept)
+OPTIONAL MATCH (risk)-[:RISK_CATEGORY]->(category:Concept)
 OPTIONAL MATCH (risk)-[:DIRECTION]->(direction:Concept)
 // Of several places the first: a row that a page break split is one row.
 OPTIONAL MATCH (risk)-[:HAS_BASIS]->(basis:Basis)

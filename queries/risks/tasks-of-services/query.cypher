@@ -14,4 +14,10 @@ RETURN
   work.taskKind AS taskKind,
   place.clausePrinted AS clause,
   place.iri AS basis
-ORDER BY document.iri, place.lineFrom, coalesce(work.position, 0)
+ORDER BY
+  document.iri,
+  place.lineFrom,
+  coalesce(work.position, -1),
+  work.iri,
+  coalesce(topic.iri, ''),
+  place.iri

@@ -16,4 +16,4 @@ RETURN
   work.iri AS content,
   own.clausePrinted AS clause,
   own.iri AS basis
-ORDER BY first, work.iri, own.iri
+ORDER BY first, work.iri, own.iri, topic.iri

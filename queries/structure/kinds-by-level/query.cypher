@@ -3,6 +3,10 @@ MATCH (network)<-[:OBJECT]-(record:Norm|Relation)-[:SUBJECT|SUBJECT_KIND]->(memb
 WHERE record.relation = 'https://w3id.org/methodnet/scheme/relation/part-of-network'
   AND (record.validFrom IS NULL OR record.validFrom <= $date)
   AND (record.validTo IS NULL OR record.validTo >= $date)
+  AND NOT EXISTS {
+    MATCH (record)-[:STATES]->(later:Statement {property: 'validFrom'})
+    WHERE later.date > $date
+  }
 OPTIONAL MATCH (member)-[:LEVEL]->(level:Concept)
 OPTIONAL MATCH (member)<-[:HOLDER|HOLDER_KIND]-(task:Task)-[:HAS_BASIS]->(place:Basis),
   (place)-[:HAS_DOCUMENT]->(:Document)-[:JURISDICTION]->(jurisdiction)

@@ -1,4 +1,4 @@
-MATCH (:Territory {iri: $jurisdiction})<-[:WITHIN]-(territory:Territory)
+MATCH (:Territory {iri: $jurisdiction})<-[:WITHIN*0..30]-(territory:Territory)
 MATCH (territory)-[:TERRITORY_LEVEL]->(:Concept {iri: 'https://w3id.org/methodnet/scheme/level/municipal'})
 OPTIONAL MATCH (territory)<-[:JURISDICTION]-(service:Body),
   (service)-[:KIND]->(:Concept {iri: 'https://w3id.org/methodnet/scheme/kind/municipal-methodical-service'}),

@@ -1,0 +1,8 @@
+// Мероприятия, срок которых вышел, и кто за них отвечает · Activities past their date, and who answers for them
+// :param day => '2021-07-01'
+// Bloom: Просрочено на $day
+MATCH plan = (activity:Activity)-[:PLAN]->(:Document)
+WHERE activity.deadlineEnd < date($day)
+  AND NOT EXISTS { (activity)<-[:HAS_ACTIVITY]-(:Completion) }
+OPTIONAL MATCH who = (activity)<-[:HAS_ACTIVITY]-(:Responsibility)-[:HAS_BODY|BODY_KIND]->()
+RETURN plan, who

@@ -1,0 +1,4 @@
+// Что разные органы заявляют по-разному · What bodies state differently
+// Bloom: Расхождения
+MATCH path = ()-[:STATES]->(:Statement)
+RETURN path

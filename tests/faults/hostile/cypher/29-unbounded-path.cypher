@@ -1,0 +1,2 @@
+// walks without a bound -> query-limit
+MATCH (a)-[*]-(b)-[*]-(c) RETURN count(*)

@@ -1,0 +1,2 @@
+// makes a text grow by REPLACE until memory is full -> query-limit
+WITH 'aaaaaaaaaaaaaaaa' AS a0 WITH replace(a0, 'a', 'aaaaaaaaaaaaaaaa') AS a1 WITH replace(a1, 'a', 'aaaaaaaaaaaaaaaa') AS a2 WITH replace(a2, 'a', 'aaaaaaaaaaaaaaaa') AS a3 WITH replace(a3, 'a', 'aaaaaaaaaaaaaaaa') AS a4 WITH replace(a4, 'a', 'aaaaaaaaaaaaaaaa') AS a5 WITH replace(a5, 'a', 'aaaaaaaaaaaaaaaa') AS a6 WITH replace(a6, 'a', 'aaaaaaaaaaaaaaaa') AS a7 WITH replace(a7, 'a', 'aaaaaaaaaaaaaaaa') AS a8 WITH replace(a8, 'a', 'aaaaaaaaaaaaaaaa') AS a9 RETURN size(a9)

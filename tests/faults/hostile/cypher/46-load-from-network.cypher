@@ -1,0 +1,2 @@
+// loads a table from the network -> query-refused
+LOAD FROM 'CANARYtable.csv' RETURN *

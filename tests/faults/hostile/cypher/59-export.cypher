@@ -1,0 +1,2 @@
+// writes everything into a folder -> query-refused
+EXPORT DATABASE 'FOLDER/out'

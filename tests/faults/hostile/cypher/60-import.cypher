@@ -1,0 +1,2 @@
+// reads everything from a folder -> query-refused
+IMPORT DATABASE 'FOLDER'

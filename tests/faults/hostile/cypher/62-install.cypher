@@ -1,0 +1,2 @@
+// installs an extension from the network -> query-refused
+INSTALL httpfs FROM 'CANARY'

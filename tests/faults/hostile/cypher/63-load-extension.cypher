@@ -1,0 +1,2 @@
+// loads a library -> query-refused
+LOAD EXTENSION 'SECRET_FILE'

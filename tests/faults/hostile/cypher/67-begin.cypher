@@ -1,0 +1,2 @@
+// begins a transaction that holds others up -> query-refused
+BEGIN TRANSACTION

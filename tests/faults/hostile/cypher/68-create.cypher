@@ -1,0 +1,2 @@
+// creates a node -> query-refused
+CREATE (:Body {iri: 'x:y'})

@@ -1,0 +1,2 @@
+// deletes everything -> query-refused
+MATCH (n) DETACH DELETE n

@@ -1,0 +1,2 @@
+// removes a property -> query-refused
+MATCH (n:Body) REMOVE n.level RETURN n

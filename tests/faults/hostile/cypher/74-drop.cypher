@@ -1,0 +1,2 @@
+// drops a table -> query-refused
+DROP TABLE Body

@@ -1,0 +1,2 @@
+// changes the schema -> query-refused
+ALTER TABLE Body ADD evil STRING

@@ -1,0 +1,2 @@
+// changes a setting -> query-refused
+CALL timeout = 1000000

@@ -1,0 +1,2 @@
+// takes more threads -> query-refused
+CALL threads=64

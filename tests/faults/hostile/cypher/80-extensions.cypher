@@ -1,0 +1,2 @@
+// asks which extensions there are -> query-refused
+CALL show_official_extensions() RETURN *

@@ -1,0 +1,2 @@
+// has the engine gather statistics -> query-refused
+ANALYZE

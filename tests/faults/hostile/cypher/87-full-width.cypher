@@ -1,0 +1,2 @@
+// writes keywords in full-width letters -> query-refused, query-syntax
+ＬＯＡＤ ＦＲＯＭ 'SECRET_FILE' RETURN *

@@ -1,0 +1,2 @@
+// opens a text that never ends -> query-syntax
+RETURN 'abc

@@ -1,0 +1,2 @@
+// is SQL -> query-refused
+SELECT * FROM read_csv('SECRET_FILE')

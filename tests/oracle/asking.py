@@ -1,0 +1,44 @@
+"""The oracle's rows in the shape in which engines give theirs."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from graphsvc.rdf.names import compact
+from tests.oracle import agreements, coordination, deficits, plans
+from tests.oracle.world import ORACLES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from graphsvc.questions.catalogue import Question
+    from tests.oracle.world import World
+
+__all__ = ["ANSWERED", "expected", "rows_of"]
+
+MODULES = (agreements, coordination, deficits, plans)
+"""Read for their answers."""
+ANSWERED = frozenset(ORACLES)
+# Columns that the oracle does not fill, by question.
+_LEFT_OUT = {
+    "skipped-levels": {"function", "norm", "modality", "condition", "service", "clause", "basis"}
+}
+
+
+def expected(question: Question, world: World, values: dict[str, str]) -> set[str]:
+    """Return the rows that the question's words call for."""
+    return rows_of(question, ORACLES[question.id](world, values))
+
+
+def rows_of(question: Question, rows: Iterable[Mapping[str, object]]) -> set[str]:
+    """Return rows as texts, IRIs shortened, without what the oracle does not fill."""
+    names = [c.name for c in question.columns if c.name not in _LEFT_OUT.get(question.id, ())]
+    return {
+        json.dumps({n: _short(row.get(n)) for n in names}, ensure_ascii=False, sort_keys=True)
+        for row in rows
+    }
+
+
+def _short(value: object) -> object:
+    return compact(value).removeprefix("scheme/") if isinstance(value, str) else value

@@ -1,0 +1,324 @@
+"""Deficits, what answers them, people, registers, indicators and sources."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Final
+
+from tests.oracle.world import answers, each, fits, maybe
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tests.oracle.world import Args, Row, Thing, World
+
+REMEDIES: Final = ("practice", "programme", "mentor", "site", "event", "body")
+
+
+def serves(remedy: Thing, day: date) -> bool:
+    """Tell whether a remedy is not withdrawn, cancelled or merely planned, nor its term over."""
+    dead = (
+        "programme-status/planned",
+        "programme-status/withdrawn",
+        "event-status/cancelled",
+        "body-status/planned",
+        "body-status/dissolved",
+    )
+    over = [*remedy.days("validTo"), *remedy.days("endDate")]
+    return not remedy.has("status", *dead) and not any(d < day for d in over)
+
+
+@answers("deficits-without-remedy")
+def deficits_without_remedy(world: World, args: Args) -> Iterator[Row]:
+    day = date.fromisoformat(args["date"])
+    for deficit in world.who("deficit", "jurisdiction", *world.under(args["territory"])):
+        found = {r for a in world.who("answer", "deficit", deficit.key) for r in a.refs("remedy")}
+        if not any(serves(world[r], day) for r in found):
+            yield from each(
+                deficit=deficit.key,
+                competence=deficit["competence"],
+                subjectArea=deficit["subjectArea"],
+                named=len(found),
+            )
+
+
+@answers("deficit-counts")
+def deficit_counts(world: World, args: Args) -> Iterator[Row]:
+    for count in world.who("deficit-count", "diagnostic", args["diagnostic"]):
+        yield from each(
+            deficit=count["deficit"],
+            place=count["jurisdiction"],
+            count=count["count"],
+            participants=count["participants"],
+        )
+
+
+@answers("deficit-trend")
+def deficit_trend(world: World, args: Args) -> Iterator[Row]:
+    for one in world.who("deficit-count", "diagnostic", args["before"]):
+        for other in world.who("deficit-count", "diagnostic", args["after"]):
+            for deficit in one.refs("deficit"):
+                for place in one.refs("jurisdiction"):
+                    if other.has("deficit", deficit) and other.has("jurisdiction", place):
+                        for before in one.numbers("count"):
+                            for after in other.numbers("count"):
+                                yield from each(
+                                    deficit=deficit,
+                                    place=place,
+                                    countBefore=before,
+                                    participantsBefore=one["participants"],
+                                    countAfter=after,
+                                    participantsAfter=other["participants"],
+                                    change=after - before,
+                                )
+
+
+@answers("deficits-catalogue")
+def deficits_catalogue(world: World, args: Args) -> Iterator[Row]:
+    for deficit in world.who("deficit", "jurisdiction", *world.under(args["territory"])):
+        for key in maybe(deficit.refs("diagnostic")):
+            diagnostic = world[key or ""]
+            yield from each(
+                deficit=deficit.key,
+                competence=deficit["competence"],
+                subjectArea=deficit["subjectArea"],
+                diagnostic=key,
+                heldOn=diagnostic["date"],
+                validTo=diagnostic["validTo"],
+            )
+
+
+@answers("diagnosis-of-deficit")
+def diagnosis_of_deficit(world: World, args: Args) -> Iterator[Row]:
+    day = date.fromisoformat(args["date"])
+    for key in world[args["deficit"]].refs("diagnostic"):
+        diagnostic = world[key]
+        yield from each(
+            diagnostic=key,
+            body=diagnostic["body"],
+            heldOn=diagnostic["date"],
+            validTo=diagnostic["validTo"],
+            participants=diagnostic["participants"],
+            outdated=[d < day for d in diagnostic.days("validTo")],
+        )
+
+
+@answers("mentors-load")
+def mentors_load(world: World, args: Args) -> Iterator[Row]:
+    day = date.fromisoformat(args["date"])
+    there = {b.key for b in world.bodies(args["territory"], existing=False)}
+    for mentor in world.who("mentor", "organization", *there):
+        for load in maybe(mentor.numbers("load")):
+            for capacity in maybe(mentor.numbers("capacity")):
+                yield from each(
+                    mentor=mentor.key,
+                    person=mentor["person"],
+                    organization=mentor["organization"],
+                    subjectArea=mentor["subjectArea"],
+                    load=load,
+                    capacity=capacity,
+                    free=None if load is None or capacity is None else capacity - load,
+                    until=mentor["validTo"],
+                    valid=mentor.holds(day),
+                )
+
+
+@answers("practices-without-deficit")
+def practices_without_deficit(world: World, args: Args) -> Iterator[Row]:
+    for practice in world.who("practice", "jurisdiction", *world.under(args["territory"])):
+        if not world.who("answer", "remedy", practice.key):
+            yield from each(
+                practice=practice.key,
+                author=practice["author"],
+                subjectArea=practice["subjectArea"],
+                state=practice["status"],
+                updatedOn=practice["updatedOn"],
+            )
+
+
+@answers("training-sites")
+def training_sites(world: World, args: Args) -> Iterator[Row]:
+    day = date.fromisoformat(args["date"])
+    for place in world.municipalities(args["territory"]):
+        found = sites_in(world, place, day)
+        for site in found:
+            yield from each(
+                municipality=place,
+                site=site.key,
+                host=site["host"],
+                subjectArea=site["subjectArea"],
+                until=site["validTo"],
+            )
+        if not found:
+            yield from each(municipality=place, site=None, host=None, subjectArea=None, until=None)
+
+
+def sites_in(world: World, place: str, day: date) -> list[Thing]:
+    hosts = {b.key for b in world.who("body", "jurisdiction", place)}
+    return [s for s in world.who("site", "host", *hosts) if s.holds(day)]
+
+
+@answers("support-missing")
+def support_missing(world: World, args: Args) -> Iterator[Row]:
+    day = date.fromisoformat(args["date"])
+    active = {b.key for b in world.who("body", "kind", "kind/regional-methodical-active")}
+    for place in world.municipalities(args["territory"]):
+        there = {b.key for b in world.who("body", "jurisdiction", place)}
+        mentors = [m for m in world.who("mentor", "organization", *there) if m.holds(day)]
+        members = [
+            m
+            for m in world.who("membership", "organization", *active)
+            if m.holds(day) and m.has("onBehalfOf", *there)
+        ]
+        for found, missing in (
+            (sites_in(world, place, day), "ontology#Site"),
+            (mentors, "ontology#Mentor"),
+            (members, "scheme/kind/regional-methodical-active"),
+        ):
+            if not found:
+                yield {"municipality": place, "missing": missing}
+
+
+@answers("post-holders")
+def post_holders(world: World, args: Args) -> Iterator[Row]:
+    day = date.fromisoformat(args["date"])
+    for body in world.bodies(args["territory"], existing=False):
+        for post in world.who("post", "postIn", body.key):
+            found = [m for m in world.who("membership", "post", post.key) if m.holds(day)]
+            for membership in found or [post]:
+                held = membership is not post
+                yield from each(
+                    post=post.key,
+                    body=body.key,
+                    person=membership["member"] if held else None,
+                    since=membership["validFrom"] if held else None,
+                    until=membership["validTo"] if held else None,
+                    appointedBy=membership["appointedBy"] if held else None,
+                )
+
+
+@answers("responsible-persons-of-municipalities")
+def responsible_persons_of(world: World, args: Args) -> Iterator[Row]:
+    day = date.fromisoformat(args["date"])
+    for place in world.municipalities(args["territory"]):
+        there = {b.key for b in world.who("body", "jurisdiction", place)}
+        found = [
+            m
+            for m in world.who("membership", "organization", *there)
+            if m.has("role", "role/responsible") and m.holds(day)
+        ]
+        for membership in found:
+            yield from each(
+                municipality=place,
+                body=membership["organization"],
+                person=membership["member"],
+                appointedBy=membership["appointedBy"],
+                since=membership["validFrom"],
+                until=membership["validTo"],
+            )
+        if not found:
+            yield {"municipality": place}
+
+
+@answers("indicator-values")
+def indicator_values(world: World, args: Args) -> Iterator[Row]:
+    for measurement in world.who("measurement", "indicator", args["indicator"]):
+        yield from each(
+            place=measurement["jurisdiction"],
+            body=measurement["body"],
+            day=measurement["date"],
+            value=measurement["value"],
+            unit=world[args["indicator"]]["unit"],
+            numerator=measurement["numerator"],
+            denominator=measurement["denominator"],
+        )
+
+
+@answers("list-completeness")
+def list_completeness(world: World, args: Args) -> Iterator[Row]:
+    for body in world.bodies(args["territory"], existing=False):
+        if body.has("kind", args["kind"]):
+            found = [
+                c
+                for c in world.who("completeness", "body", body.key)
+                if c.has("listKind", args["listKind"])
+            ]
+            days = [d for c in found for d in c.days("asOf")]
+            yield from each(body=body.key, declared=bool(days), completeAsOf=[*days])
+
+
+@answers("stale-registers")
+def stale_registers(world: World, args: Args) -> Iterator[Row]:
+    since = date.fromisoformat(args["since"])
+    for register in world.who("register", "status", "register-status/kept"):
+        if not fits(args["territory"], register.refs("jurisdiction")):
+            continue
+        if not any(d >= since for d in register.days("updatedOn")):
+            yield from each(
+                world.place(register),
+                register=register.key,
+                content=register["registerContent"],
+                keeper=[*register["keptBy"], *register["keptByKind"]],
+                updatedOn=register["updatedOn"],
+                periodicity=register["periodicity"],
+            )
+
+
+@answers("order-chain")
+def order_chain(world: World, args: Args) -> Iterator[Row]:
+    found, new = set[str](), {args["start"]}
+    while new:
+        found |= new
+        new = {
+            d for k in found for name in ("approvedBy", "basedOn") for d in world[k].refs(name)
+        } - found
+    for key in found:
+        for name in ("approvedBy", "basedOn"):
+            for by in world[key].refs(name):
+                document = world[by]
+                yield from each(
+                    world.places(document),
+                    document=key,
+                    link=f"ontology#{name}",
+                    by=by,
+                    number=document["printedNumber"],
+                    issued=document["documentDate"],
+                )
+
+
+@answers("records-of-document")
+def records_of_document(world: World, args: Args) -> Iterator[Row]:
+    bases = {b.key for b in world.who("basis", "document", args["document"])}
+    found = [t for t in world.all() if t.has("basis", *bases)]
+    for entity in {t.entity for t in found}:
+        name = "".join(part.capitalize() for part in entity.split("-"))
+        yield {
+            "recordKind": f"ontology#{name}",
+            "records": sum(t.entity == entity for t in found),
+        }
+
+
+@answers("possible-identities")
+def possible_identities(world: World, _args: Args) -> Iterator[Row]:
+    for identity in world.who("possible-identity", "outcome", "identity-outcome/possibly-same"):
+        for clause, basis in world.places(identity):
+            yield from each(
+                [(clause, basis)],
+                identity=identity.key,
+                first=identity["first"],
+                second=identity["second"],
+                document=world[str(basis)]["document"],
+            )
+
+
+@answers("abbreviations")
+def abbreviations(world: World, args: Args) -> Iterator[Row]:
+    for abbreviation in world.all("abbreviation"):
+        for clause, basis in world.places(abbreviation):
+            if world[str(basis)].has("document", args["document"]):
+                yield from each(
+                    [(clause, basis)],
+                    printedForm=abbreviation["printedForm"],
+                    expansion=abbreviation["expansion"],
+                    denotes=[*abbreviation["denotes"], *abbreviation["denotesKind"]],
+                )
