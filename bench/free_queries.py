@@ -2,7 +2,7 @@
 
 python bench/free_queries.py [--requests N] [--rounds N]
 
-Prints a line for each language and way: the median time of one request, and CPU time of all
+Prints a line for each language and way: the median time of one request, and the CPU time of all
 processes that serve it (the client's left out), each also as what it adds to the bare engine.
 """
 
@@ -69,8 +69,10 @@ class Way:
             self.ask()
             self.wall_ms.append((time.perf_counter() - started) * 1000)
         spent = time.process_time() - own if self.own_cpu else 0.0
-        spent += sum(cpu_s(pid) - before for pid, before in served.items())
-        self.cpu_ms.append(spent / requests * 1000)
+        now = {pid: cpu_s(pid) for pid in self.pids()}
+        if served.keys() <= now.keys():  # what a worker took that was replaced meanwhile is lost
+            spent += sum(total - served.get(pid, 0) for pid, total in now.items())
+            self.cpu_ms.append(spent / requests * 1000)
 
 
 def cpu_s(pid: int) -> float:
@@ -160,9 +162,9 @@ def served(folder: Path) -> Generator[list[Way]]:
         time.sleep(0.2)
     connection = HTTPConnection("127.0.0.1", PORT)
 
-    def post(path: str, body: str, media: str) -> bytes:
+    def call(method: str, path: str, body: str = "", media: str = MEDIA) -> bytes:
         headers = {"content-type": media, "accept": MEDIA}
-        connection.request("POST", path, body, headers)
+        connection.request(method, path, body or None, headers)
         response = connection.getresponse()
         content = response.read()
         if response.status != 200:  # noqa: PLR2004  # HTTP's own
@@ -174,8 +176,9 @@ def served(folder: Path) -> Generator[list[Way]]:
 
     asked = dumps({"query": CYPHER, "parameters": {"iri": BODY}})
     ways = {
-        "SPARQL": lambda: post("/sparql", SPARQL, "application/sparql-query"),
-        "Cypher": lambda: post("/cypher", asked, "application/json"),
+        "SPARQL": lambda: call("POST", "/sparql", SPARQL, "application/sparql-query"),
+        "Cypher": lambda: call("POST", "/cypher", asked, "application/json"),
+        "none": lambda: call("GET", "/healthz"),
     }
     try:
         yield [Way(k, "HTTP", ask, pids, own_cpu=False) for k, ask in ways.items()]
@@ -196,15 +199,14 @@ def answers(address: str) -> bool:
 
 def report(ways: list[Way]) -> None:
     """Print what each way took, and what it adds to the engine of its language."""
-    print("| language | way | median ms | × engine | CPU ms | above the engine |")
+    print("| language | way | median ms | times the engine | CPU ms | above the engine |")
     print("|---|---|---|---|---|---|")
-    for language in ("SPARQL", "Cypher"):
-        mine = [way for way in ways if way.language == language]
-        bare = mine[0]
-        for way in mine:
+    bare = {way.language: way for way in reversed(ways)}
+    for language, engine in reversed(bare.items()):
+        for way in (w for w in ways if w.language == language):
             wall, cpu = statistics.median(way.wall_ms), statistics.median(way.cpu_ms)
-            times = wall / statistics.median(bare.wall_ms)
-            above = cpu - statistics.median(bare.cpu_ms)
+            times = wall / statistics.median(engine.wall_ms)
+            above = cpu - statistics.median(engine.cpu_ms)
             print(
                 f"| {language} | {way.name} | {wall:.2f} | {times:.1f} | {cpu:.2f} | {above:+.2f} |"
             )

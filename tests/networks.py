@@ -71,7 +71,7 @@ _COUNTS: Final = {
     "site": (1, 3),
     "event": (1, 3),
     "answer": (2, 6),
-    "route": (0, 2),
+    "route": (1, 2),
     "route-step": (0, 3),
     "indicator": (1, 2),
     "measurement": (1, 4),
@@ -81,7 +81,7 @@ _COUNTS: Final = {
     "resource": (0, 2),
     "task": (2, 5),
     "risk": (0, 2),
-    "org-model": (0, 1),
+    "org-model": (1, 1),
     "staff-post": (0, 2),
     "condition": (0, 2),
     "reading": (0, 2),
@@ -153,7 +153,10 @@ _ANY: Final = {
     ("reading", "readingOther"): ("norm", "relation"),
 }
 _PAGES: Final = ("https://pages.example/0", "https://pages.example/1")
-_TEXTS: Final = {
+_CHOICES: Final[dict[str, Sequence[Value]]] = {
+    # Fewer than five people are not published.
+    "count": (5, 6),
+    "participants": (11, 12),
     "recurrence": ("P6M", "P1Y"),
     "periodicity": ("P1Y", "P6M"),
     "deadlineWindow": ("2026-05-01/2026-05-31", "2026-06-01/2026-06-15", "2026-06-15/2026-07-31"),
@@ -180,7 +183,12 @@ _ONE_OF: Final = {
 _WITH_END: Final = ("by-day", "month", "interval", "half-year", "year")
 _LEVELS: Final = ("federal", "regional", "municipal", "institution")
 _OFTEN: Final = frozenset({"basis", "validTo", "function", "party", "plan", "jurisdiction"})
-_LARGEST: Final = 3
+_LITERALS: Final[dict[str, Sequence[Value]]] = {
+    "date": DAYS,
+    "boolean": (True, False),
+    "integer": (1, 2, 3, 4),
+    "decimal": (Decimal("0.5"), Decimal("1.5"), Decimal(2)),
+}
 
 
 @dataclass(frozen=True)
@@ -338,17 +346,10 @@ def _values(field: Field, key: str, pool: dict[str, list[str]]) -> Sequence[Valu
     if field.schemes:
         schemes = [s.removeprefix(f"{BASE}scheme/") for s in field.schemes][:1]
         return [f"{s}/{c}" for s in schemes for c in _codes(s)]
-    kind = field.datatype.rpartition("#")[2]
-    if kind == "date":
-        return DAYS
-    if kind == "boolean":
-        return (True, False)
-    if kind == "integer":
-        return range(_LARGEST + 1)
-    if kind == "decimal":
-        return (Decimal("0.5"), Decimal("1.5"), Decimal(2))
-    if kind:
-        return _TEXTS.get(field.name, (f"{field.name} 0", f"{field.name} 1"))
+    if field.datatype:
+        texts = (f"{field.name} 0", f"{field.name} 1")
+        kind = field.datatype.rpartition("#")[2]
+        return _CHOICES.get(field.name) or _LITERALS.get(kind) or texts
     if field.name in ("webPage", "evidence"):
         return _PAGES
     entity = key.partition("/")[0]
@@ -401,12 +402,9 @@ def _settled(
         if "subjectPost" in group:
             chairs = "relation/chairs" in fields.get("relation", ())
             chosen = "subjectPost" if chairs else chance.choice(group[:-1])
-        if chosen not in fields:
-            values = _values(entity.by_name[chosen], key, pool)
-            fields[chosen] = (_pick(chance, values),)
-        for name in group:
-            if name != chosen:
-                fields.pop(name, None)
+        _choose(chance, entity.by_name[chosen], key, fields, pool)
+        for name in set(group) - {chosen}:
+            fields.pop(name, None)
     if entity.name == "territory":
         _settle_territory(chance, key, fields)
     if entity.name == "activity":
@@ -414,14 +412,26 @@ def _settled(
     if entity.name == "norm" and "relation" in fields and "subject" in fields:
         # What is said of two named bodies is a relation.
         fields.pop("object", None)
-        fields["objectKind"] = (_pick(chance, _values(entity.by_name["objectKind"], key, pool)),)
-    if "minCount" in fields and "requirement" not in fields:
-        del fields["minCount"]
+        _choose(chance, entity.by_name["objectKind"], key, fields, pool)
+    if "requirement" not in fields:
+        fields.pop("minCount", None)
     for first, last in _SPANS:
         if first in fields and last in fields and entity.name != "mentor":
             ordered = sorted((fields[first][0], fields[last][0]), key=str)
             fields[first], fields[last] = (ordered[0],), (ordered[1],)
     return fields
+
+
+def _choose(
+    chance: random.Random,
+    field: Field,
+    key: str,
+    fields: dict[str, tuple[Value, ...]],
+    pool: dict[str, list[str]],
+) -> None:
+    """Give the field a value where it has none."""
+    if field.name not in fields:
+        fields[field.name] = (_pick(chance, _values(field, key, pool)),)
 
 
 def _settle_territory(
@@ -447,7 +457,7 @@ def _settle_deadline(chance: random.Random, fields: dict[str, tuple[Value, ...]]
         if not wanted:
             fields.pop(name, None)
         elif name not in fields:
-            choices: Sequence[Value] = _TEXTS.get(name, DAYS)
+            choices = _CHOICES.get(name, DAYS)
             fields[name] = (chance.choice(choices),)
     if kind == "recurring":
         fields["deadlineStart"] = (chance.choice(DAYS),)

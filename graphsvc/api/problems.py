@@ -51,7 +51,7 @@ def install(app: FastAPI) -> None:
         known = error if isinstance(error, RegistryError) else RegistryError()
         response = _response(request, problem(known, language(request)))
         if isinstance(known, QueryBusyError):
-            response.headers["Retry-After"] = str(known.parameters["seconds"])
+            response.headers["Retry-After"] = str(known.parameters.get("seconds", LATER_S))
         return response
 
     async def http(request: Request, error: Exception) -> Response:

@@ -114,7 +114,7 @@ class EmbeddedCypher:
         rows: Rows = json.loads(body)
         return header["sequence"], header["head"], rows
 
-    def catch_up(self, reader: StoreReader, _progress: Progress) -> None:
+    def catch_up(self, reader: StoreReader, progress: Progress) -> None:  # noqa: ARG002  # a process tells no progress
         """Take over the state of a checkpoint.
 
         Raises:

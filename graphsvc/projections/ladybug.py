@@ -332,7 +332,7 @@ class LadybugGraph:
         names = ["type", "graphs", *(p.name for p in self._schema.by_name[node.label].properties)]
         # Parameters go by number: the engine takes some names of ours for words of its own.
         parameters: Row = {"iri": node.iri}
-        values = []
+        values: list[str] = []
         for number, name in enumerate(names):
             if name in node.properties:
                 parameters[f"p{number}"] = node.properties[name]
@@ -395,7 +395,7 @@ def _fingerprint(schema: PropertyGraph) -> str:
 
 def _definition(schema: PropertyGraph) -> list[str]:
     """Return the statements that make the tables of a property graph."""
-    statements = []
+    statements: list[str] = []
     for label in schema.labels:
         columns = ["`iri` STRING PRIMARY KEY", "`type` STRING", "`graphs` STRING[]"]
         columns += [

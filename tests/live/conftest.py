@@ -28,7 +28,7 @@ def neo4j(neo4j_process: Neo4jProcess) -> Neo4jProcess:
     """A server that runs and has nothing in its database."""
     if not neo4j_process.running:
         neo4j_process.start()
-    neo4j_process.query("MATCH (n) DETACH DELETE n")
+    neo4j_process.wipe()
     return neo4j_process
 
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from graphsvc.questions.engines import Engine
     from tests.live.neo4j_server import Neo4jProcess
     from tests.live.sparql_servers import SparqlProcess
 
@@ -31,7 +32,10 @@ def settings_of(environment: Mapping[str, str], folder: Path, **own: str) -> Set
 
 def ask_everything(registry: Registry, engine: str) -> int:
     """Ask every question of the server and of the embedded engine; return how many there were."""
-    embedded = {SPARQL: SparqlEngine(registry.store), CYPHER: CypherEngine(registry.cypher)}
+    embedded: dict[str, Engine] = {
+        SPARQL: SparqlEngine(registry.store),
+        CYPHER: CypherEngine(registry.cypher),
+    }
     registry.following.catch_up(CYPHER, registry.store.sequence)
     for question in registry.catalogue.questions:
         answer = registry.asker.ask(question, {}, engine=engine)

@@ -118,7 +118,7 @@ def test_ended_after_any_transaction_a_load_goes_on_though_the_journal_did_too(
     changed(bare, chance)
     ended = 0
     for left in range(1, 60, 4):
-        neo4j.query("MATCH (n) DETACH DELETE n")
+        neo4j.wipe()
         with Ending(neo4j, left, end) as server, graph_of(neo4j, model, bare.journal) as graph:
             try:
                 graph_at(server, model, bare.journal).catch_up(bare.store, silent)
@@ -207,7 +207,7 @@ def test_two_at_once_in_any_order_spoil_nothing(  # noqa: PLR0913  # fixtures
     with graph_of(neo4j, model, bare.journal) as graph:
         for number in range(10):
             if first:
-                neo4j.query("MATCH (n) DETACH DELETE n")
+                neo4j.wipe()
             else:
                 graph.catch_up(bare.store, silent)
             changed(bare, chance)

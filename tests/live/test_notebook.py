@@ -39,7 +39,7 @@ def test_the_notebook_runs_and_ends_with_a_picture(
             stdout=subprocess.DEVNULL,
             timeout=600,
         )
-    notebook = nbformat.read(NOTEBOOK, as_version=4)
+    notebook = nbformat.read(NOTEBOOK, as_version=4)  # type: ignore[no-untyped-call]
     with serving(own) as address:
         monkeypatch.setenv("SERVICE", f"http://{address}")
         monkeypatch.setenv("NEO4J", neo4j.url)

@@ -67,8 +67,9 @@ def handed_in(chance: random.Random) -> list[Quad]:
     quads = [q for n in range(5) if chance.random() < 0.7 for q in record(chance, f"x/{n}")]
     for number in range(3):
         if chance.random() < 0.6:
-            ends = [f"x/{chance.randrange(5)}" for _ in range(2)]
-            quads += relation(f"r/{number}", *ends, chance.choice(["in-force", "planned"]))
+            above, below = (f"x/{chance.randrange(5)}" for _ in range(2))
+            modality = chance.choice(["in-force", "planned"])
+            quads += relation(f"r/{number}", above, below, modality)
     return quads
 
 
