@@ -10,7 +10,7 @@ import json
 import sys
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from graphsvc import registry as registries
 from graphsvc.benching import bench_questions
@@ -227,10 +227,11 @@ def _receipt(opened: registries.Registry, given: str) -> Any:  # noqa: ANN401  #
     if not path.is_file():
         return opened.receipts.find(given)
     try:
-        found = json.loads(path.read_bytes())
+        found: Any = json.loads(path.read_bytes())
     except ValueError as error:
         raise ReceiptNotFoundError(name=given) from error
-    return found.get("receipt", found) if isinstance(found, dict) else {}
+    answer = cast("dict[str, Any]", found) if isinstance(found, dict) else {}
+    return answer.get("receipt", answer)
 
 
 def _history(given: argparse.Namespace, settings: Settings) -> int:

@@ -15,9 +15,12 @@ RegistryError
 ├── ServerTooOldError           its version is older than the oldest that is supported
 ├── ForeignDatabaseError        it holds something else than this journal's data
 ├── SyncOvertakenError          another synchronisation has taken over
+├── EngineFailedError           an engine ended, is away or did not answer
+├── VersionOpeningError         an earlier state is being opened
 ├── RequestError                what was asked cannot be answered
 │   ├── RecordNotFoundError
 │   ├── QuestionNotFoundError
+│   ├── ReceiptNotFoundError
 │   ├── ParameterError
 │   ├── QueryRefusedError       the text guard refuses a free query
 │   ├── QuerySyntaxError
@@ -44,6 +47,7 @@ from __future__ import annotations
 __all__ = [
     "AnswerLimitError",
     "DataDirBusyError",
+    "EngineFailedError",
     "ExtensionRefusedError",
     "ForeignDatabaseError",
     "FormatError",
@@ -60,6 +64,7 @@ __all__ = [
     "QuestionNotFoundError",
     "RdfSyntaxError",
     "ReasonerError",
+    "ReceiptNotFoundError",
     "RecordNotFoundError",
     "RegistryError",
     "RequestError",
@@ -76,6 +81,7 @@ __all__ = [
     "TableError",
     "TooLargeError",
     "VersionConflictError",
+    "VersionOpeningError",
 ]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import Any, cast
 
 from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
@@ -36,10 +36,11 @@ async def recheck_given(request: Request, service: ServiceDep) -> dict[str, Any]
     """Ask again the question of a receipt that is handed in."""
     body = await request.body()
     try:
-        given = json.loads(body[:_LENGTH_LIMIT_BYTES])
+        given: Any = json.loads(body[:_LENGTH_LIMIT_BYTES])
     except (ValueError, RecursionError) as error:
         raise ParameterError(name="receipt", value="", expected="a-receipt") from error
     if not isinstance(given, dict):
         raise ParameterError(name="receipt", value="", expected="a-receipt")
     registry = service.registry
-    return await run_in_threadpool(registry.recheck, given, registry.settings.version_wait_s)
+    receipt = cast("dict[str, Any]", given)
+    return await run_in_threadpool(registry.recheck, receipt, registry.settings.version_wait_s)

@@ -10,6 +10,7 @@ __all__ = ["NODE_LIMIT", "Answer", "Graph", "SizeError"]
 
 NODE_LIMIT: Final = 5_000
 """Most nodes of a graph: more can be read in rows, not in a drawing."""
+_FRAME: Final = b'{"columns":%b,"rows":[%b],%b'
 
 
 class SizeError(Exception):
@@ -49,7 +50,7 @@ class Answer:
     def __init__(self, columns: list[str], rows: int, size_bytes: int) -> None:
         self._columns, self._rows, self._size_bytes = columns, rows, size_bytes
         self._lines: list[bytes] = []
-        self._size = 0
+        self._size = len(_FRAME)
         self.cut: dict[str, int] = {}
 
     def add(self, row: list[Any]) -> bool:
@@ -80,7 +81,7 @@ class Answer:
             tail["cut"] = self.cut
         head = self._measured(self._columns)
         rest = self._measured(tail)
-        return b'{"columns":%b,"rows":[%b],%b' % (head, b",\n".join(self._lines), rest[1:])
+        return _FRAME % (head, b",\n".join(self._lines), rest[1:])
 
     def _measured(self, value: Any) -> bytes:  # noqa: ANN401  # whatever JSON holds
         text = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))

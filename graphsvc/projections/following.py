@@ -34,9 +34,11 @@ class Follower(Protocol):
     @property
     def sequence(self) -> int:
         """The sequence of the last entry it holds whole, 0 for none."""
+        ...
 
-    def catch_up(self, reader: StoreReader, progress: Progress) -> None:
+    def catch_up(self, reader: StoreReader, progress: Progress, /) -> None:
         """Take over the state that `reader` shows, a copy of the store that nobody writes."""
+        ...
 
 
 class Following:

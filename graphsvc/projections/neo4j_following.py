@@ -16,10 +16,9 @@ from uuid import uuid4
 
 from neo4j import ManagedTransaction
 
-from graphsvc.model.property_graph import STUB
 from graphsvc.projections.neo4j_schema import META, define
 from graphsvc.projections.neo4j_server import run
-from graphsvc.projections.neo4j_writing import Records, links, records
+from graphsvc.projections.neo4j_writing import links, records
 from graphsvc.projections.property_graph import Projection
 
 if TYPE_CHECKING:
@@ -176,8 +175,8 @@ class Run:
 
     def _works(self, phase: str, keys: Sequence[str]) -> list[Callable[[], _Work[None]]]:
         chunks = _batches(keys)
-        if phase == NODES:  # no relationship is there yet, so no stub either
-            return [partial(self._put, c, stubs=False) for c in chunks or [[]]]
+        if phase == NODES:  # what starts at them comes with the load
+            return [partial(self._put, c) for c in chunks or [[]]]
         if len(chunks) <= 1:
             return [partial(self._put_and_link, keys)]
         puts = [partial(self._put, c) for c in chunks]
@@ -215,13 +214,8 @@ class Run:
     def _place(self, mark: Mark) -> int:
         return bisect_right(self._keys, mark.cursor)
 
-    def _put(self, keys: Sequence[str], *, stubs: bool = True) -> _Work[None]:
-        given = records(self._projection, keys)
-        if not stubs:
-            gone = [n.iri for n in given.nodes if n.label == STUB]
-            nodes = [n for n in given.nodes if n.label != STUB]
-            given = Records(tuple(nodes), (*given.gone, *gone))
-        return partial(self._writer.put, given=given)
+    def _put(self, keys: Sequence[str]) -> _Work[None]:
+        return partial(self._writer.put, given=records(self._projection, keys))
 
     def _link(self, keys: Sequence[str]) -> _Work[None]:
         return partial(self._writer.link, given=links(self._projection, keys))

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from graphsvc.errors import ServerFaultError
 from graphsvc.projections.neo4j_server import run
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from neo4j import ManagedTransaction
 
@@ -37,12 +37,8 @@ class _Index:
     name: str
     labels: tuple[str, ...]
     properties: tuple[str, ...]
-    text: str = ""
-
-    @property
-    def covers(self) -> tuple[set[str], set[str]]:
-        """What it covers, in no order."""
-        return set(self.labels), set(self.properties)
+    analyzer: str = ""
+    text: str = field(default="", compare=False)
 
 
 def define(server: Neo4jServer, schema: PropertyGraph) -> None:
@@ -55,8 +51,7 @@ def define(server: Neo4jServer, schema: PropertyGraph) -> None:
     def drop(tx: ManagedTransaction) -> None:
         constraints = {row["name"] for row in run(tx, "SHOW CONSTRAINTS YIELD name")}
         for name, index in _present(tx).items():
-            same = name in wanted and wanted[name].covers == index.covers
-            if _OWN.fullmatch(name) and not same:
+            if _OWN.fullmatch(name) and wanted.get(name) != index:
                 kind = "CONSTRAINT" if name in constraints else "INDEX"
                 run(tx, f"DROP {kind} {quoted(name)} IF EXISTS")
 
@@ -99,9 +94,28 @@ def _change(server: Neo4jServer, work: Callable[[ManagedTransaction], object]) -
 
 
 def _present(tx: ManagedTransaction) -> dict[str, _Index]:
-    rows = run(tx, "SHOW INDEXES YIELD name, labelsOrTypes AS labels, properties")
-    found = [_Index(r["name"], r["labels"] or (), r["properties"] or ()) for r in rows]
-    return {index.name: index for index in found}
+    rows = run(tx, "SHOW INDEXES YIELD name, labelsOrTypes AS labels, properties, options")
+    return {
+        row["name"]: _index(
+            row["name"],
+            row["labels"] or (),
+            row["properties"] or (),
+            analyzer=row["options"].get("indexConfig", {}).get("fulltext.analyzer", ""),
+        )
+        for row in rows
+    }
+
+
+def _index(
+    name: str,
+    labels: Iterable[str],
+    properties: Iterable[str],
+    *,
+    analyzer: str = "",
+    text: str = "",
+) -> _Index:
+    """Return an index whose names are in the one order that can be compared."""
+    return _Index(name, tuple(sorted(labels)), tuple(sorted(properties)), analyzer, text)
 
 
 def _wanted(schema: PropertyGraph) -> Iterator[_Index]:
@@ -113,7 +127,7 @@ def _wanted(schema: PropertyGraph) -> Iterator[_Index]:
                 name = f"graphsvc_{label.name}_{prop.name}"
                 on = f"FOR (n:{quoted(label.name)}) ON (n.{quoted(prop.name)})"
                 text = f"CREATE INDEX {quoted(name)} IF NOT EXISTS {on}"
-                yield _Index(name, (label.name,), (prop.name,), text)
+                yield _index(name, [label.name], [prop.name], text=text)
     for language in _ANALYZERS:
         names = [f"{name}_{language}" for name in _SEARCHED]
         labels = [x.name for x in schema.labels if {p.name for p in x.properties} & set(names)]
@@ -125,13 +139,14 @@ def _unique(label: str, key: str) -> _Index:
     name = f"graphsvc_{label}_{key}"
     on = f"FOR (n:{quoted(label)}) REQUIRE n.{quoted(key)} IS UNIQUE"
     text = f"CREATE CONSTRAINT {quoted(name)} IF NOT EXISTS {on}"
-    return _Index(name, (label,), (key,), text)
+    return _index(name, [label], [key], text=text)
 
 
 def _searched(language: str, labels: Sequence[str], properties: Sequence[str]) -> _Index:
     name = f"graphsvc_text_{language}"
     each = ", ".join(f"n.{quoted(p)}" for p in properties)
     on = f"FOR (n:{'|'.join(map(quoted, labels))}) ON EACH [{each}]"
-    options = f"{{indexConfig: {{`fulltext.analyzer`: '{_ANALYZERS[language]}'}}}}"
+    analyzer = _ANALYZERS[language]
+    options = f"{{indexConfig: {{`fulltext.analyzer`: '{analyzer}'}}}}"
     text = f"CREATE FULLTEXT INDEX {quoted(name)} IF NOT EXISTS {on} OPTIONS {options}"
-    return _Index(name, tuple(labels), tuple(properties), text)
+    return _index(name, labels, properties, analyzer=analyzer, text=text)

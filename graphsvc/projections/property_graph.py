@@ -150,7 +150,7 @@ class Projection:
         label = self._label(subject)
         if label is None:
             return []
-        found = []
+        found: list[Edge] = []
         for path, terms in self._values(subject).items():
             kind = self._schema.by_path.get(path)
             for target in terms:

@@ -8,7 +8,13 @@ from __future__ import annotations
 import base64
 import time
 from contextlib import contextmanager
-from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
+from http.client import (
+    HTTPConnection,
+    HTTPException,
+    HTTPResponse,
+    HTTPSConnection,
+    IncompleteRead,
+)
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote, urlsplit
 
@@ -65,7 +71,7 @@ class SparqlClient:
         """The address that errors name."""
         return self._update
 
-    def select(self, text: str, time_limit_s: float = _WAIT_S) -> list[Row]:
+    def select(self, text: str, time_limit_s: float | None = None) -> list[Row]:
         """Return the solutions of a SELECT query, unbound variables left out.
 
         Raises:
@@ -91,7 +97,7 @@ class SparqlClient:
 
         Raises: as `select`.
         """
-        return bool(self._results(text, _WAIT_S))
+        return bool(self._results(text, None))
 
     def update(self, text: str) -> None:
         """Have one update request carried out.
@@ -123,18 +129,22 @@ class SparqlClient:
             try:
                 for quad in ox.parse(response, ox.RdfFormat.N_TRIPLES):
                     yield quad.triple
+                _require_end(response)
             except SyntaxError as error:
                 raise ServerFaultError(server=request[1], reason=str(error)) from error
 
-    def _results(self, text: str, time_limit_s: float) -> ox.QuerySolutions | ox.QueryBoolean:
+    def _results(
+        self, text: str, time_limit_s: float | None
+    ) -> ox.QuerySolutions | ox.QueryBoolean:
         kind = {"Content-Type": "application/sparql-query; charset=utf-8", "Accept": _JSON}
-        ends = time.monotonic() + time_limit_s
+        ends = time.monotonic() + (time_limit_s or _WAIT_S)
         with self._exchange("POST", self._query, text.encode(), kind, time_limit_s) as response:
             parts: list[bytes] = []
             while part := response.read1(_PART):
                 parts.append(part)
                 if time.monotonic() > ends:
-                    raise QueryTimeoutError(limit=f"{time_limit_s:g} s")
+                    raise TimeoutError("the answer takes too long")
+            _require_end(response)
         try:
             return ox.parse_query_results(b"".join(parts), ox.QueryResultsFormat.JSON)
         except SyntaxError as error:
@@ -147,20 +157,20 @@ class SparqlClient:
         address: str,
         body: bytes,
         headers: dict[str, str],
-        time_limit_s: float = _WAIT_S,
+        time_limit_s: float | None = None,
     ) -> Generator[HTTPResponse]:
         """Send one request; a redirect is not followed: it would carry the password along."""
         parts = urlsplit(address)
         kind = HTTPSConnection if parts.scheme == "https" else HTTPConnection
-        connection = kind(parts.hostname or "", parts.port, timeout=time_limit_s)
+        connection = kind(parts.hostname or "", parts.port, timeout=time_limit_s or _WAIT_S)
         path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
         try:
             connection.request(method, path, body or None, self._headers | headers)
-            response = connection.getresponse()
-            _require_success(address, response)
-            yield response
+            with connection.getresponse() as response:
+                _require_success(address, response)
+                yield response
         except TimeoutError as error:
-            if time_limit_s < _WAIT_S:
+            if time_limit_s:
                 raise QueryTimeoutError(limit=f"{time_limit_s:g} s") from error
             raise ServerAwayError(server=address, reason=str(error)) from error
         except (OSError, HTTPException) as error:
@@ -168,6 +178,12 @@ class SparqlClient:
             raise ServerAwayError(server=address, reason=reason) from error
         finally:
             connection.close()
+
+
+def _require_end(response: HTTPResponse) -> None:
+    """Refuse an answer that was cut off: `http.client` says nothing of it."""
+    if response.length:
+        raise IncompleteRead(b"", response.length)
 
 
 def _require_success(address: str, response: HTTPResponse) -> None:

@@ -60,6 +60,7 @@ class Engine(Protocol):
 
     def ask(self, question: Question, values: Mapping[str, str]) -> Asked:
         """Return the rows of a question with these values bound."""
+        ...
 
 
 class SparqlEngine:

@@ -129,6 +129,7 @@ def test_an_engine_nobody_has_is_told(service: TestClient) -> None:
 
 
 def test_an_engine_asked_by_name_sees_what_was_just_committed(service: TestClient) -> None:
+    version = 0
     for number in range(5):
         version = hand_in(service, "now", f"Центр {number}")
         response = service.get(f"{ANSWER}&engine=cypher&minSeq={version}")

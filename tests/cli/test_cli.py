@@ -265,27 +265,20 @@ def test_an_earlier_answer_is_given_and_rechecked(
     body.write_text(body_turtle("a", "Другой"), encoding="utf-8")
     assert main(["submit", str(body), "--body", "body/a"]) == 0
     capfd.readouterr()
-    for text, label in (("4", "Центр"), ("5", "Другой"), ("2999-01-01", "Другой")):
-        assert main(["ask", QUESTION, *ASKED, "--as-of", text]) == 0
-        assert label in capfd.readouterr().out
-    for text in ("3", "99", "x"):
-        assert main(["ask", QUESTION, *ASKED, "--as-of", text]) == 1
+    assert main(["ask", QUESTION, *ASKED, "--as-of", "4"]) == 0
+    assert "Центр" in capfd.readouterr().out
+    assert main(["ask", QUESTION, *ASKED, "--as-of", "x"]) == 1
     capfd.readouterr()
+    assert main(["recheck", receipt["id"]]) == 0
+    told = capfd.readouterr()
+    assert json.loads(told.out)["verdict"] == "holds"
+    assert "Квитанция верна" in told.err
     file = tmp_path / "answer.json"
-    file.write_text(json.dumps(answer), encoding="utf-8")
-    for given in (receipt["id"], str(file)):
-        assert main(["recheck", given]) == 0
-        told = capfd.readouterr()
-        assert json.loads(told.out)["verdict"] == "holds"
-        assert "Квитанция верна" in told.err
-    file.write_text(json.dumps(receipt | {"count": 2}), encoding="utf-8")
+    file.write_text(json.dumps({"receipt": receipt | {"count": 2}}), encoding="utf-8")
     assert main(["recheck", str(file)]) == 1
     assert "Квитанция изменена" in capfd.readouterr().err
-    file.write_text("[1]", encoding="utf-8")
-    assert main(["recheck", str(file)]) == 1
     file.write_text("{", encoding="utf-8")
     assert main(["recheck", str(file)]) == 1
-    assert main(["recheck", "nosuch"]) == 1
     assert "Traceback" not in capfd.readouterr().err
 
 

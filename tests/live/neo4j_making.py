@@ -98,8 +98,9 @@ def handed_in(chance: random.Random) -> list[Quad]:
     quads = [q for key in KEYS if chance.random() < 0.7 for q in _record(chance, key)]
     for number in range(4):
         if chance.random() < 0.6:
-            pair = [chance.choice(KEYS), chance.choice(KEYS)]
-            quads += relation(f"r/{number}", *pair, chance.choice(["in-force", "planned"]))
+            above, below = chance.choice(KEYS), chance.choice(KEYS)
+            modality = chance.choice(["in-force", "planned"])
+            quads += relation(f"r/{number}", above, below, modality)
     return quads
 
 

@@ -10,7 +10,7 @@ import socket
 import subprocess
 import sys
 import time
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -175,12 +175,6 @@ class Oxigraph(SparqlProcess):
         return Settings(
             sparql_query_url=f"{self.address}/query", sparql_update_url=f"{self.address}/update"
         )
-
-    @property
-    def graph_store(self) -> SparqlClient:
-        """A connection that asks for whole graphs by the Graph Store Protocol."""
-        address = f"{self.address}/store"
-        return SparqlClient(replace(self.settings, sparql_graph_store_url=address))
 
     def command(self) -> list[str]:
         """Return the command that starts the server."""

@@ -42,6 +42,7 @@ from tests.live.neo4j_server import USER
 from tests.making import Bare, quad, relation, text
 
 if TYPE_CHECKING:
+    from graphsvc.rdf.terms import Quad
     from collections.abc import Iterator
 
     from graphsvc.model.entities import Model
@@ -145,8 +146,8 @@ def test_a_record_that_changes_its_type_keeps_who_refers_to_it(
 def test_a_stub_comes_becomes_a_record_and_goes_with_its_last_referrer(
     graph: Neo4jGraph, model: Model, bare: Bare
 ) -> None:
-    def after(*quads: list[object]) -> dict[str, str]:
-        bare.submit("body/a", [q for some in quads for q in some])  # type: ignore[misc]
+    def after(*quads: list[Quad]) -> dict[str, str]:
+        bare.submit("body/a", [q for some in quads for q in some])
         graph.catch_up(bare.store, silent)
         return labels(check(graph, model, bare.store))
 

@@ -20,6 +20,7 @@ import graphsvc.projections.neo4j_server as servers
 from graphsvc.errors import ServerAwayError, SyncOvertakenError
 from graphsvc.projections.neo4j_server import Neo4jServer
 from graphsvc.projections.reading import StoreReader
+from graphsvc.rdf.names import ID, rms
 from graphsvc.registry import JOURNAL, STORE
 from tests.live.neo4j_making import (
     check,
@@ -30,7 +31,7 @@ from tests.live.neo4j_making import (
     silent,
 )
 from tests.live.neo4j_server import USER
-from tests.making import Bare
+from tests.making import Bare, node, quad
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -189,6 +190,27 @@ def test_a_load_goes_on_where_it_stopped(neo4j: Neo4jProcess, model: Model, bare
         # The one that changed meanwhile is written anew, the others are not.
         assert {iri[-2:] for iri in kept} == {f"{n:02}" for n in range(11)} - {"05"}
         neo4j.query("MATCH (n:Body) REMOVE n.seen")
+        check(graph, model, bare.store)
+
+
+def test_a_stub_that_lost_its_referrer_between_two_loads_is_gone(
+    neo4j: Neo4jProcess, model: Model, bare: Bare
+) -> None:
+    """It became a stub after the nodes were written, and nothing had referred to it yet."""
+    party = quad("x/9", rms("party"), node("x/1"))
+    bare.submit("body/a", named("x/1", "Body", "а"))
+    others = [q for n in range(2, 9) for q in named(f"x/{n}", "Body", "а")]
+    bare.submit("body/b", [*others, *named("x/9", "Agreement", "а"), party])
+    nodes = 3  # transactions of 4 for 9 records and 2 submissions, and one more to go on
+    with Ending(neo4j, SETTING_UP + nodes + 1, end) as server, pytest.raises(EndedError):
+        graph_at(server, model, bare.journal).catch_up(bare.store, silent)
+    bare.submit("body/a", [])
+    with Ending(neo4j, 1, end) as server, pytest.raises(EndedError):
+        graph_at(server, model, bare.journal).catch_up(bare.store, silent)
+    assert len(neo4j.query("MATCH (n:External {iri: $iri}) RETURN n", iri=f"{ID}x/1")) == 1
+    bare.submit("body/b", [*others, *named("x/9", "Agreement", "а")])
+    with graph_of(neo4j, model, bare.journal) as graph:
+        graph.catch_up(bare.store, silent)
         check(graph, model, bare.store)
 
 

@@ -120,7 +120,7 @@ class Round:
 
 
 def test_what_overlapping_writers_leave_is_mended(tmp_path: Path) -> None:
-    met = dict.fromkeys(("done", "overtaken", "killed", "late", "doubled"), 0)
+    met: dict[str, int] = dict.fromkeys(("done", "overtaken", "killed", "late", "doubled"), 0)
     for seed in range(SEEDS):
         one = Round(tmp_path / str(seed), seed)
         one.run()

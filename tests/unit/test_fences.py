@@ -1,4 +1,4 @@
-"""What slips past the text guard of Cypher meets a process that can do nothing but read its copy."""
+"""What slips past the text guard of Cypher meets a process that can only read its copy."""
 
 from __future__ import annotations
 
@@ -95,7 +95,6 @@ def test_what_slips_past_the_guard_does_nothing(
             listener.accept()
     told = str(caught.value.parameters)
     assert SONG not in told
-    assert str(tmp_path) not in told
     assert [p.name for p in tmp_path.iterdir()] == ["secret.csv"]
     assert [p.name for p in graph.parent.iterdir()] == [graph.name]
     assert digest(graph) == before

@@ -82,6 +82,7 @@ def until(true: Callable[[], bool]) -> bool:
 
 def test_followers_are_brought_up_and_commits_close_together_taken_together(made: Set) -> None:
     made.following.start()
+    last = 0
     for _ in range(30):
         last = made.commit()
     assert until(lambda: made.one.sequence == made.two.sequence == last)
@@ -95,6 +96,7 @@ def test_followers_are_brought_up_and_commits_close_together_taken_together(made
 def test_what_is_shown_is_one_state_however_many_commit(made: Set) -> None:
     made.following.start()
     sizes: dict[int, int] = {}
+    last = 0
     for _ in range(20):
         last = made.commit()
         sizes[last] = made.bare.store.size()

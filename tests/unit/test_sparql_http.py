@@ -185,7 +185,7 @@ def test_a_request_that_comes_too_late_does_nothing(bare: Bare) -> None:
 
     bare.submit("body/b", [quad("note/1", rms("note"), text("раз"))])
     slow = followed(bare, dataset, "slow")
-    slow._client.update = lose  # type: ignore[method-assign]
+    slow._client.update = lose  # type: ignore[method-assign,assignment]
     with pytest.raises(KilledError):
         slow.catch_up(bare.store, silent)
     bare.submit("body/b", [quad("note/1", rms("note"), text("два"))])
@@ -210,7 +210,7 @@ def test_of_two_that_met_one_goes_on(bare: Bare, name: str, other: str) -> None:
         while dataset.late:
             dataset.commit(dataset.late.pop())
 
-    server._client.update = meet  # type: ignore[method-assign]
+    server._client.update = meet  # type: ignore[method-assign,assignment]
     if name < other:
         server.catch_up(bare.store, silent)
         assert held(dataset) == set(bare.store.dump())
@@ -243,7 +243,8 @@ def replace_mark(dataset: Dataset, mark: Mark) -> None:
     for one in dataset.store.quads_for_pattern(None, None, None, SYNC):
         dataset.store.remove(one)
     name = NamedNode(f"{SYNC.value}/planted/1")
-    dataset.store.extend(Quad(*t, SYNC) for t in map(tuple, mark.triples(name)))
+    triples = mark.triples(name)
+    dataset.store.extend(Quad(t.subject, t.predicate, t.object, SYNC) for t in triples)
 
 
 def test_data_without_a_mark_are_foreign_until_they_may_go(bare: Bare) -> None:
@@ -314,7 +315,7 @@ def test_a_server_that_cannot_delete_is_told(bare: Bare) -> None:
         update(request)
         dataset.store.add(stuck)
 
-    server._client.update = stubborn  # type: ignore[method-assign]
+    server._client.update = stubborn  # type: ignore[method-assign,assignment]
     server.begin_anew(bare.store)
     with pytest.raises(ServerFaultError) as caught:
         server.catch_up(bare.store, silent)
@@ -323,7 +324,7 @@ def test_a_server_that_cannot_delete_is_told(bare: Bare) -> None:
 
 def test_a_server_that_writes_nothing_is_told(bare: Bare) -> None:
     server = followed(bare, Dataset())
-    server._client.update = lambda _request: None  # type: ignore[method-assign]
+    server._client.update = lambda _request: None  # type: ignore[method-assign,assignment]
     with pytest.raises(ServerFaultError) as caught:
         server.catch_up(bare.store, silent)
     assert caught.value.parameters["reason"] == "not-written"
