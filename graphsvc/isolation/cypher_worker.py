@@ -74,11 +74,14 @@ class _Cypher:
     def _answer(self, request: dict[str, Any]) -> Frame:
         text, parameters, most = request["query"], request["parameters"], request["rows"]
         columns, rows = self._execute(text, parameters, most + 1)
+        more, rows = len(rows) > most, rows[:most]
         view = _View(rows)
         self._resolve(view)
         answer = Answer(columns, most, request["bytes"])
         for row in rows:
             answer.add([view.value(item) for item in row])
+        if more:
+            answer.cut["rows"] = most
         graph = view.graph()
         room = NODE_LIMIT - len(graph.nodes)
         outside = view.ends_outside(graph)

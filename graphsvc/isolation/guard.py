@@ -39,7 +39,7 @@ _TOKEN = re.compile(
 _FORBIDDEN = frozenset(
     {"service", "load", "insert", "delete", "clear", "drop", "create", "add", "move", "copy"}
 )
-_CHAINS = frozenset({"union"})
+_CHAINS = frozenset({"bind", "minus", "union"})
 
 
 def check_sparql(text: str, *, limit_bytes: int, depth_limit: int) -> None:

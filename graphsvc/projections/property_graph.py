@@ -196,7 +196,20 @@ class Projection:
 def _fits(prop: Property, term: Literal | NamedNode) -> bool:
     if isinstance(term, NamedNode):
         return prop.kind == "concept"
-    return prop.kind != "concept" and (term.language or "") == prop.language
+    return (
+        prop.kind != "concept"
+        and (term.language or "") == prop.language
+        and _readable(prop, term.value)
+    )
+
+
+def _readable(prop: Property, text: str) -> bool:
+    """Return whether an engine has a value for a text; one with no value stays in RDF alone."""
+    try:
+        value = _READERS[prop.kind](text)
+    except ValueError:  # a day with a time zone, an hour 24
+        return False
+    return not isinstance(value, int) or -(2**63) <= value < 2**63
 
 
 def _read(prop: Property, term: Literal | NamedNode) -> Scalar:

@@ -237,7 +237,7 @@ def test_the_routes_are_described(client: TestClient) -> None:
 def narrow(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
     """A service with very small limits over two bodies."""
     folder: Path = tmp_path_factory.mktemp("narrow")
-    settings = Settings(data_dir=folder, query_row_limit=5, query_result_limit_bytes=4_000)
+    settings = Settings(data_dir=folder, query_row_limit=5, query_result_limit_bytes=8_000)
     with TestClient(create_app(settings), "http://127.0.0.1", follow_redirects=False) as opened:
         hand_in(opened, "one", "Первый")
         yield opened
@@ -258,6 +258,12 @@ def test_an_answer_is_cut_at_the_limit_and_says_so(narrow: TestClient) -> None:
         assert response.json()["rows"] == [[1], [2], [3], [4], [5]]
         assert response.json().get("cut") == ({"rows": 5} if count > 5 else None)
         assert response.headers.get("x-cut") == ("rows=5" if count > 5 else None)
+
+
+def test_the_graph_of_a_cut_answer_is_that_of_its_rows(narrow: TestClient) -> None:
+    found = answer(narrow, "MATCH (n:CodeList) RETURN n")
+    assert found["cut"] == {"rows": 5}
+    assert found["graph"]["nodes"] == [node for (node,) in found["rows"]]
 
 
 def test_sparql_is_cut_only_where_it_can_be_said(narrow: TestClient) -> None:
@@ -286,10 +292,10 @@ def test_sparql_is_cut_only_where_it_can_be_said(narrow: TestClient) -> None:
 
 
 def test_too_many_bytes_are_refused(narrow: TestClient) -> None:
-    response = ask(narrow, "RETURN repeat('x', 5000)")
+    response = ask(narrow, "RETURN repeat('x', 9000)")
     assert response.status_code == 400
     assert response.json()["type"] == "/errors/answer-limit"
-    assert "4000" in response.json()["detail"]
+    assert "8000" in response.json()["detail"]
 
 
 def test_an_answer_holds_what_was_handed_in_before(narrow: TestClient) -> None:

@@ -120,7 +120,9 @@ def asked() -> set[tuple[str, str]]:
     return found
 
 
-@pytest.mark.parametrize(("method", "path", "route"), ROUTES, ids=str)
+@pytest.mark.parametrize(
+    ("method", "path", "route"), ROUTES, ids=[f"{method} {path}" for method, path, _ in ROUTES]
+)
 def test_a_route_has_an_example(method: str, path: str, route: Route | Mount) -> None:
     def answers(verb: str, address: str) -> bool:
         scope = {"type": "http", "method": verb, "path": address, "headers": []}

@@ -40,9 +40,9 @@ db.tx_log.rotation.size=16M
 db.tx_log.rotation.retention_policy=keep_none
 """
 _JAVA = shutil.which("java") or "java"
+_PACKAGES = ("java.nio", "java.io", "sun.nio.ch", "java.util.concurrent")
 _ENTRY = "org.neo4j.server.CommunityEntryPoint"
-_OPENED = ("java.base/java.nio", "java.base/java.io", "java.base/sun.nio.ch")
-_OPENED += ("java.base/java.util.concurrent",)
+_OPENED = [f"java.base/{name}" for name in _PACKAGES]
 # The second-best compiler is quicker for a server that lives some minutes.
 _FLAGS = ("-Xms512m", "-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
 

@@ -23,6 +23,7 @@ from graphsvc.errors import (
 )
 from graphsvc.model.property_graph import Label, Property, PropertyGraph, property_graph
 from graphsvc.projections.neo4j import Neo4jGraph
+from graphsvc.projections.neo4j_schema import define
 from graphsvc.projections.neo4j_server import Neo4jServer
 from graphsvc.rdf.names import ID, rms
 from graphsvc.rdf.terms import Literal, NamedNode
@@ -42,10 +43,10 @@ from tests.live.neo4j_server import USER
 from tests.making import Bare, quad, relation, text
 
 if TYPE_CHECKING:
-    from graphsvc.rdf.terms import Quad
     from collections.abc import Iterator
 
     from graphsvc.model.entities import Model
+    from graphsvc.rdf.terms import Quad
     from graphsvc.registry import Registry
     from tests.live.neo4j_server import Neo4jProcess
 
@@ -243,12 +244,15 @@ def test_texts_of_any_kind_survive(graph: Neo4jGraph, model: Model, bare: Bare) 
 def test_a_name_that_is_none_does_not_reach_the_server(name: str, neo4j: Neo4jProcess) -> None:
     neo4j.query("CREATE (:Body {iri: 'precious'})")
     hostile = Property(name, "https://x.example/p", "date", many=False)
-    for schema in (
-        PropertyGraph((Label(name, "https://x.example/C", ()),), ()),
-        PropertyGraph((Label("Thing", "https://x.example/C", (hostile,)),), ()),
-    ):
-        with server_of(neo4j) as server, pytest.raises(ValueError, match=f"^{re.escape(name)}$"):
-            following.define(server, schema) or Neo4jGraph(server, schema, lambda _: "")
+    label = PropertyGraph((Label(name, "https://x.example/C", ()),), ())
+    inner = PropertyGraph((Label("Thing", "https://x.example/C", (hostile,)),), ())
+    refused = pytest.raises(ValueError, match=f"^{re.escape(name)}$")
+    with server_of(neo4j) as server:
+        for schema in (label, inner):
+            with refused:
+                define(server, schema)
+        with refused:
+            Neo4jGraph(server, label, lambda _: "")
     assert len(neo4j.query("MATCH (n:Body) RETURN n")) == 1
     assert not neo4j.query("SHOW INDEXES YIELD labelsOrTypes WHERE 'Thing' IN labelsOrTypes")
 

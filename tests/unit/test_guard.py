@@ -179,7 +179,9 @@ def test_a_query_is_as_long_and_as_deep_as_allowed() -> None:
             check(bad)
 
 
-@pytest.mark.parametrize("operator", ["!", "&&", "||", "/", "|", "^", "+", "-", " UNION "])
+@pytest.mark.parametrize(
+    "operator", ["!", "&&", "||", "/", "|", "^", "+", "-", " UNION ", " BIND ", " MINUS "]
+)
 def test_a_chain_of_operators_has_an_end(operator: str) -> None:
     assert passes("?a" + f"{operator} ?b " * OPERATOR_LIMIT)
     assert not passes("?a" + f"{operator} ?b " * (OPERATOR_LIMIT + 1))
