@@ -35,7 +35,8 @@ if TYPE_CHECKING:
 __all__ = ["EmbeddedCypher"]
 
 FILE: Final = "graph.lbug"
-_COPY: Final = "copy-"
+COPIES: Final = "copies"
+"""A folder of their own: who reads a copy in a worker sees nothing else of the data folder."""
 _THREADS: Final = 3
 _QUESTION_LIMIT_S: Final = 30
 _GRACE_S: Final = 5
@@ -74,8 +75,8 @@ class EmbeddedCypher:
         self._copy: tuple[int, Path] | None = None
         self._numbers = itertools.count()
         self._readers: dict[Path, int] = {}
-        for left in folder.glob(f"{_COPY}*"):
-            left.unlink()  # of a process that was killed
+        self._copies = folder / COPIES
+        shutil.rmtree(self._copies, ignore_errors=True)  # of a process that was killed
 
     @property
     def sequence(self) -> int:
@@ -155,7 +156,8 @@ class EmbeddedCypher:
         """
         with self._copying:
             if self._copy is None or self._copy[0] != self.sequence:
-                target = self.path.with_name(f"{_COPY}{next(self._numbers)}.lbug")
+                self._copies.mkdir(exist_ok=True)
+                target = self._copies / f"{next(self._numbers)}.lbug"
                 header, _ = self._ask({"do": "copy", "target": str(target)}, None)
                 self._copy = header["sequence"], target
             current = self._copy
@@ -175,8 +177,7 @@ class EmbeddedCypher:
             if self._child:
                 self._child.close()
                 self._child = None
-        for left in self.path.parent.glob(f"{_COPY}*"):
-            left.unlink()
+        shutil.rmtree(self._copies, ignore_errors=True)
 
     def _ask(self, request: dict[str, Any], time_limit_s: float | None) -> Frame:
         try:

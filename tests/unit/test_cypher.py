@@ -163,7 +163,7 @@ def test_what_was_changed_past_the_registry_is_found(followed: Followed) -> None
 
 def test_a_copy_stays_as_it_was_and_goes_with_its_last_reader(followed: Followed) -> None:
     def copies() -> int:
-        return len(list(followed.folder.glob("copy-*")))
+        return len(list(followed.folder.glob("copies/*")))
 
     with followed.graph.current() as (sequence, path):
         assert sequence == 2
