@@ -20,6 +20,7 @@ QUERY_TIME_LIMIT_S = 2
 HEAVY = ("browser", "docs")
 
 
+@pytest.hookimpl(tryfirst=True)  # before the groups are read
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Keep together what shares a heavy fixture, when the tests run in several processes."""
     for item in items:
