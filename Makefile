@@ -22,11 +22,11 @@ run: $(VENV)/.runtime
 	@$(BIN)/graphsvc serve
 
 test: java chromium servers lint
-	$(BIN)/pytest -n 2 --dist loadgroup
+	$(BIN)/pytest -n 2 --dist loadfile
 
 # The same with many more random networks and parameters: an hour or so.
 soak: java chromium servers $(VENV)/.dev
-	SOAK=1 $(BIN)/pytest -n 2 --dist loadgroup
+	SOAK=1 $(BIN)/pytest -n 2 --dist loadfile
 
 lint: $(VENV)/.dev node
 	$(BIN)/ruff check .

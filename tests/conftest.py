@@ -17,23 +17,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 QUERY_TIME_LIMIT_S = 2
-HEAVY = ("browser", "docs")
-
-
-@pytest.hookimpl(tryfirst=True)  # before the groups are read
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep together what shares a heavy fixture, when the tests run in several processes."""
-    for item in items:
-        if item.get_closest_marker("xdist_group"):
-            continue
-        folder = item.path.parent.name
-        fixtures: list[str] = getattr(item, "fixturenames", [])
-        if folder in HEAVY:
-            item.add_marker(pytest.mark.xdist_group(folder))
-        elif "client" in fixtures:
-            item.add_marker(pytest.mark.xdist_group("loaded"))
-        elif "writable" in fixtures:
-            item.add_marker(pytest.mark.xdist_group("writable"))
 
 
 @pytest.fixture(scope="session")

@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from graphsvc.projections.versions import Version
     from graphsvc.registry import Registry
 
-pytestmark = pytest.mark.xdist_group("as-of")
 
 HTML = {"accept": "text/html", "accept-language": "ru"}
 ANSWER = "/api/questions/bodies-by-level/answer?level=regional&jurisdiction=territory/t"

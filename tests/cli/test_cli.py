@@ -252,7 +252,6 @@ def test_a_question_is_asked_in_every_format(
         assert ("Центр" if name == "table" else f"{ID}body/a") in out.decode()
 
 
-@pytest.mark.xdist_group("graphs")
 def test_an_earlier_answer_is_given_and_rechecked(
     body: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:

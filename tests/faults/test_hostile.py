@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from graphsvc.api.state import Service
     from graphsvc.isolation.pool import Pool
 
-pytestmark = pytest.mark.xdist_group("hostile")
 
 FOLDER = Path(__file__).parent / "hostile"
 FILES = {

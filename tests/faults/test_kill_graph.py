@@ -10,15 +10,11 @@ import sys
 import time
 from pathlib import Path
 
-import pytest
-
 from tests.following import Followed
 
 ROUNDS = 6
 LONGEST_S = 1.0
 ROOT = Path(__file__).parents[2]
-
-pytestmark = pytest.mark.xdist_group("graphs")
 
 
 def killed_writer(folder: Path, seed: int, wait_s: float) -> tuple[int, list[int]]:

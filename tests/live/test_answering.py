@@ -57,7 +57,6 @@ def test_questions_in_cypher_are_answered_by_neo4j(
     opened.close()
 
 
-@pytest.mark.xdist_group("sparql-servers")
 def test_questions_in_sparql_are_answered_by_a_server(
     sparql: SparqlProcess, registry: Registry, tmp_path: Path
 ) -> None:

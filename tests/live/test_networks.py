@@ -71,7 +71,6 @@ def test_neo4j_gives_the_same_rows(neo4j: Neo4jProcess, model: Model, bare: Bare
 
 # Oxigraph as a server answers as it does in this process.
 @pytest.mark.parametrize("sparql_process", ["fuseki"], indirect=True)
-@pytest.mark.xdist_group("sparql-servers")
 def test_sparql_servers_give_the_same_rows(sparql: SparqlProcess, model: Model, bare: Bare) -> None:
     def head_of(sequence: int) -> str:
         known = 0 < sequence <= bare.journal.sequence

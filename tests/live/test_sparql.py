@@ -39,7 +39,6 @@ if TYPE_CHECKING:
     from graphsvc.rdf.terms import Quad, Term
     from tests.live.sparql_servers import SparqlProcess
 
-pytestmark = pytest.mark.xdist_group("sparql-servers")
 
 ROOT = Path(__file__).parents[2]
 BODIES = ("body/a", "body/b", "body/c")

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from graphsvc.registry import Registry
     from tests.live.sparql_servers import SparqlProcess
 
-pytestmark = pytest.mark.xdist_group("sparql-servers")
 
 QUADS_FLOOR = 50_000
 QUESTIONS_FLOOR, FLOOR, ROWS_FLOOR = 120, 330, 200

@@ -60,7 +60,6 @@ THOROUGH = settings(
 COMPARED = {"languages": [0, 0], "oracle": [0, 0]}
 FLOORS = {"languages": (len(CATALOGUE.questions), 30), "oracle": (2 * ORACLE_FLOOR, 40)}
 
-pytestmark = pytest.mark.xdist_group("networks")
 
 CHANCES = st.randoms(use_true_random=False, note_method_calls=False)
 DIFFERING = st.sampled_from([False, False, False, True])

@@ -18,8 +18,6 @@ CATALOGUE = load_catalogue(data_folder("queries"))
 FLOOR, ROWS_FLOOR = 900, 400
 """Questions asked in both languages, and how many of them had rows."""
 
-pytestmark = pytest.mark.xdist_group("engines")
-
 
 @pytest.fixture(scope="module")
 def compared(registry: Registry) -> list[bool]:

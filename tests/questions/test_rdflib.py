@@ -74,7 +74,6 @@ def test_few_are_left_out() -> None:
     assert len(ASKED) >= 120
 
 
-@pytest.mark.xdist_group("rdflib")
 @pytest.mark.parametrize("question", ASKED, ids=lambda q: q.id)
 def test_rdflib_gives_the_same_rows(
     registry: Registry, dataset: rdflib.Dataset, question: Question

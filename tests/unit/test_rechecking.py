@@ -26,7 +26,6 @@ from tests.making import submitted as hand_in
 if TYPE_CHECKING:
     from graphsvc.questions.catalogue import Question
 
-pytestmark = pytest.mark.xdist_group("rechecking")
 
 ASKED = {"level": "regional", "jurisdiction": "territory/t"}
 QUESTION = "bodies-by-level"

@@ -313,7 +313,6 @@ def test_older_checkpoints_are_thinned_and_never_all_gone() -> None:
     assert thinned([]) == set()
 
 
-@pytest.mark.xdist_group("graphs")
 def test_an_earlier_graph_is_the_present_one_rewound_and_the_same(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
