@@ -47,7 +47,6 @@ def ask_everything(registry: Registry, engine: str) -> int:
     return len(registry.catalogue.questions)
 
 
-@pytest.mark.xdist_group("neo4j")
 def test_questions_in_cypher_are_answered_by_neo4j(
     neo4j: Neo4jProcess, registry: Registry, tmp_path: Path
 ) -> None:

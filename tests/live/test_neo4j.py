@@ -50,7 +50,6 @@ if TYPE_CHECKING:
     from graphsvc.registry import Registry
     from tests.live.neo4j_server import Neo4jProcess
 
-pytestmark = pytest.mark.xdist_group("neo4j")
 
 WORDS = "CALL db.index.fulltext.queryNodes('graphsvc_text_ru', $words) YIELD node RETURN node.iri"
 PAGES = "https://pages.example/1"

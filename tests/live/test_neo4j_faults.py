@@ -46,7 +46,6 @@ if TYPE_CHECKING:
 
     T = TypeVar("T")
 
-pytestmark = pytest.mark.xdist_group("neo4j")
 
 SETTING_UP = 7
 """Transactions of a first load before the first record is written."""

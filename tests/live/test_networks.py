@@ -54,7 +54,6 @@ def bare(tmp_path: Path, model: Model) -> Iterator[Bare]:
     opened.close()
 
 
-@pytest.mark.xdist_group("neo4j")
 def test_neo4j_gives_the_same_rows(neo4j: Neo4jProcess, model: Model, bare: Bare) -> None:
     compared = with_rows = 0
     with graph_of(neo4j, model, bare.journal) as graph:

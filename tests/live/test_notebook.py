@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 NOTEBOOK = Path(__file__).parents[2] / "docs" / "clients.ipynb"
 CELL_LIMIT_S = 180
 
-pytestmark = pytest.mark.xdist_group("neo4j")
-
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::PendingDeprecationWarning")
 def test_the_notebook_runs_and_ends_with_a_picture(
