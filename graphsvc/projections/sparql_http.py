@@ -159,6 +159,8 @@ class SparqlServer:
     def _begun(self, place: Place) -> Marks:
         """Mark an empty dataset."""
         if self._client.ask("ASK { { ?s ?p ?o } UNION { GRAPH ?g { ?s ?p ?o } } }"):
+            if found := self._marks():  # another synchronisation has begun between the two looks
+                raise self._met(found)
             raise ForeignDatabaseError(server=self._client.server, reason="foreign-data")
         return self._advance({}, [], Mark(place, place, Stage.EMPTYING))
 

@@ -221,6 +221,26 @@ def test_of_two_that_met_one_goes_on(bare: Bare, name: str, other: str) -> None:
         assert server.sequence == 0
 
 
+def test_who_begins_while_another_does_gives_way(bare: Bare) -> None:
+    dataset = Dataset()
+    server = followed(bare, dataset, "b")
+    marks = server._marks
+    looks: list[int] = []
+
+    def look() -> dict[NamedNode, Mark]:
+        found = marks()
+        if not looks:  # the other one begins just after the first look
+            followed(bare, dataset, "a").catch_up(bare.store, silent)
+        looks.append(len(found))
+        return found
+
+    server._marks = look  # type: ignore[method-assign]
+    with pytest.raises(SyncOvertakenError):
+        server.catch_up(bare.store, silent)
+    assert looks == [0, 1]
+    assert held(dataset) == set(bare.store.dump())
+
+
 def test_who_has_an_older_state_leaves_the_newer_alone(bare: Bare, tmp_path: Path) -> None:
     (tmp_path / "old").mkdir()
     old = Bare(tmp_path / "old")
