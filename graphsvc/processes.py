@@ -141,6 +141,8 @@ class Child:
                 future = self._waiting.pop(header.pop("number"))
             future.set_result((header, body))
         stream.close()
+        with suppress(subprocess.TimeoutExpired):  # whoever is told of the end can see it
+            self._process.wait(_WATCH_S)
         self._fail()
 
     def _fail(self) -> None:

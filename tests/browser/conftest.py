@@ -77,7 +77,8 @@ def ready(port: int) -> bool:
         return False
 
 
-@pytest.fixture(scope="session")
+# Playwright keeps an event loop running while it is open; other files' tests may want their own.
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     path = next(filter(None, map(shutil.which, NAMES)), None)
     if path is None:

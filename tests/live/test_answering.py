@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
@@ -68,10 +69,9 @@ def test_questions_in_sparql_are_answered_by_a_server(
 def test_a_server_that_is_away_is_told(tmp_path: Path) -> None:
     away = {"GRAPHSVC_NEO4J_URL": "bolt://127.0.0.1:9", "GRAPHSVC_NEO4J_PASSWORD": "x"}
     opened = Registry(settings_of(away, tmp_path, cypher_engine="neo4j"))
-    question = opened.catalogue["bodies-by-level"]
-    with pytest.raises(ServerAwayError):
-        opened.asker.ask(question, {"level": "regional"}, engine=CYPHER)
-    opened.close()
+    question = opened.catalogue["mutual-coordination"]
+    with closing(opened), pytest.raises(ServerAwayError):
+        opened.asker.ask(question, {}, engine=CYPHER)
 
 
 @pytest.mark.parametrize(

@@ -50,6 +50,7 @@ def test_the_notebook_runs_and_ends_with_a_picture(
         monkeypatch.setenv("NEO4J", neo4j.url)
         monkeypatch.setenv("NEO4J_PASSWORD", neo4j.password)
         kernel = AsyncKernelManager(kernel_name="python3", transport="ipc")
+        kernel.ip = str(tmp_path / "kernel")  # where its sockets lie
         NotebookClient(notebook, km=kernel, timeout=CELL_LIMIT_S).execute()
         del kernel
         gc.collect()  # its sockets warn here, and not in another test
