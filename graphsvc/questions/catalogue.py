@@ -21,12 +21,14 @@ from graphsvc.rdf.names import BASE, PREFIXES, RDF_TYPE
 from graphsvc.rdf.terms import Literal, NamedNode, Quad
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
 __all__ = [
     "RESERVED",
+    "SEVERITIES",
     "Catalogue",
     "Column",
+    "FindingForm",
     "Parameter",
     "Question",
     "journalled",
@@ -36,9 +38,12 @@ __all__ = [
 
 RESERVED = frozenset({"lang", "format", "date", "asOf", "engine", "limit", "cursor", "minSeq"})
 TYPES = frozenset({"record", "concept", "string", "date", "integer", "decimal", "boolean"})
+SEVERITIES = ("violation", "warning", "info")
+"""Of SHACL, the gravest first."""
 
 Texts = dict[str, str]
 
+_PLACES = re.compile(r"\{(\w+)\}")
 _SELECT = NamedNode(PREFIXES["sh"] + "select")
 _CYPHER, _LADYBUG, _DEFINITION, _TOPIC = (
     NamedNode(f"urn:graphsvc:{name}") for name in ("cypher", "ladybug", "definition", "topic")
@@ -71,6 +76,40 @@ class Column:
 
 
 @dataclass(frozen=True)
+class FindingForm:
+    """How a row of an audit becomes a finding.
+
+    Attributes:
+        severity: one of `SEVERITIES`.
+        about: the columns that tell one finding from another; its key is made of them.
+        owner: the column of the body that has to act, empty where no column names one.
+        since: the column of the day since when it is so, empty where the data do not tell.
+        remedy: the entity whose record would end it, empty where none would.
+        why: what the audit looks for, and why that matters.
+        expected: one sentence; `{column}` stands for the label or value of a column.
+        found: likewise.
+        next: what to do next, likewise.
+    """
+
+    severity: str
+    about: tuple[str, ...]
+    owner: str
+    since: str
+    remedy: str
+    why: Texts
+    expected: Texts
+    found: Texts
+    next: Texts
+
+    @property
+    def used(self) -> set[str]:
+        """The columns it names."""
+        texts = [*self.expected.values(), *self.found.values(), *self.next.values()]
+        named = {name for text in texts for name in _PLACES.findall(text)}
+        return {*named, *self.about, *filter(None, (self.owner, self.since))}
+
+
+@dataclass(frozen=True)
 class Question:
     """One question; `row` says what one row means, `empty` what an empty answer means."""
 
@@ -90,6 +129,7 @@ class Question:
     cypher: str
     ladybug: str
     definition: str
+    finding: FindingForm | None = None
     folder: Path = Path()
 
     @property
@@ -217,6 +257,21 @@ def _parsed(name: str, topic: str, definition: str, queries: tuple[str, str, str
         cypher=cypher,
         ladybug=ladybug,
         definition=definition,
+        finding=_finding_form(data["finding"]) if "finding" in data else None,
+    )
+
+
+def _finding_form(data: Mapping[str, Any]) -> FindingForm:
+    return FindingForm(
+        severity=data["severity"],
+        about=tuple(data["about"]),
+        owner=data.get("owner", ""),
+        since=data.get("since", ""),
+        remedy=data.get("remedy", ""),
+        why=data["why"],
+        expected=data["expected"],
+        found=data["found"],
+        next=data["next"],
     )
 
 
@@ -235,3 +290,17 @@ def _check(question: Question) -> None:
     unknown = {p.type for p in question.parameters} | {c.type for c in question.columns}
     if unknown - TYPES:
         raise CatalogueFaultError(f"{question.id}: unknown types {unknown - TYPES}")
+    if question.finding:
+        _check_finding(question, question.finding)
+
+
+def _check_finding(question: Question, form: FindingForm) -> None:
+    if unknown := form.used - {c.name for c in question.columns}:
+        raise CatalogueFaultError(f"{question.id}: [finding] names no columns {unknown}")
+    if form.severity not in SEVERITIES:
+        raise CatalogueFaultError(f"{question.id}: severity is one of {SEVERITIES}")
+    if not form.about:
+        raise CatalogueFaultError(f"{question.id}: nothing tells one finding from another")
+    # It is asked about everything: only thresholds, which have an example, may be needed.
+    if any(p.required and p.type in ("record", "concept") for p in question.parameters):
+        raise CatalogueFaultError(f"{question.id}: an audit needs no record to be asked")
