@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from graphsvc import registry as registries
 from graphsvc.benching import bench_questions
+from graphsvc.commands import calendar, counts, deadline, norms, reports
 from graphsvc.errors import (
     ReceiptNotFoundError,
     RegistryError,
@@ -102,6 +103,9 @@ def parser() -> argparse.ArgumentParser:
     ask.add_argument("--format", choices=FORMATS, default="table")
     ask.add_argument("--engine", choices=ENGINES)
     ask.add_argument("--as-of", metavar="SEQ|TIME")
+    for part in (reports, counts, deadline, norms):
+        part.add_commands(command)
+    calendar.add_commands(command, _tell_outcome)
     recheck = command("recheck", _recheck, "проверить квитанцию ответа · recheck a receipt")
     recheck.add_argument("receipt", metavar="RECEIPT")
     history = command("history", _history, "история записи · history of a record")
@@ -120,8 +124,9 @@ def parser() -> argparse.ArgumentParser:
     export.add_argument("--format", default="application/n-quads", choices=sorted(MEDIA_TYPES))
     bench = command("bench", _bench, "измерить движки · measure the engines")
     bench.add_argument("what", choices=("questions",))
-    docs = command("docs", _docs, "справка по модели · reference of the model")
-    docs.add_argument("entity", nargs="?")
+    command("docs", _docs, "справка по модели · reference of the model").add_argument(
+        "entity", nargs="?"
+    )
     return top
 
 
@@ -148,6 +153,7 @@ def _load(given: argparse.Namespace, settings: Settings) -> int:
         outcomes = opened.load_seed() if given.seed else opened.load(given.paths)
         for name, outcome in outcomes:
             _tell_outcome(name, outcome, given.lang)
+            _tell_deadlines(opened, outcome, given.lang)
     finally:
         opened.close()
     return DONE
@@ -168,6 +174,7 @@ def _submit(given: argparse.Namespace, settings: Settings) -> int:
         )
         outcome = opened.pipeline.submit(submission, dry_run=given.dry_run)
         _tell_outcome(given.file.name, outcome, given.lang)
+        _tell_deadlines(opened, outcome, given.lang)
     finally:
         opened.close()
     return DONE
@@ -324,6 +331,11 @@ def _tell_outcome(name: str, outcome: Outcome, lang: str) -> None:
     added, removed = len(outcome.patch.added), len(outcome.patch.removed)
     print(line.format(name=name, version=outcome.version, added=added, removed=removed))
     for line in _grouped(outcome.report.results, lang):
+        print("  " + line)
+
+
+def _tell_deadlines(opened: registries.Registry, outcome: Outcome, lang: str) -> None:
+    for line in deadline.deadline_lines(opened.model, outcome.deadlines, lang):
         print("  " + line)
 
 

@@ -15,6 +15,7 @@ RegistryError
 ├── ServerTooOldError           its version is older than the oldest that is supported
 ├── ForeignDatabaseError        it holds something else than this journal's data
 ├── SyncOvertakenError          another synchronisation has taken over
+├── MailError                   a letter was not taken by the mail server
 ├── EngineFailedError           an engine ended, is away or did not answer
 ├── VersionOpeningError         an earlier state is being opened
 ├── RequestError                what was asked cannot be answered
@@ -55,6 +56,7 @@ __all__ = [
     "JavaMissingError",
     "JournalDamagedError",
     "LintError",
+    "MailError",
     "NotAcceptableError",
     "ParameterError",
     "QueryBusyError",
@@ -185,6 +187,13 @@ class SyncOvertakenError(RegistryError):
 
     slug = "sync-overtaken"
     status = 409
+
+
+class MailError(RegistryError):
+    """A letter was not taken by the mail server: `reason`."""
+
+    slug = "mail"
+    status = 502
 
 
 class EngineFailedError(RegistryError):

@@ -7,6 +7,13 @@ from contextlib import ExitStack
 from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING, Any
 
+from graphsvc.audits.calendar import Calendars
+from graphsvc.audits.draft_order import Drafter
+from graphsvc.audits.engine import Auditor
+from graphsvc.audits.indicators import Indicators
+from graphsvc.audits.norms import QUESTION as EXPECTATIONS
+from graphsvc.audits.norms import NormPreviewer
+from graphsvc.audits.sources import Sources
 from graphsvc.errors import (
     ExtensionRefusedError,
     JournalDamagedError,
@@ -24,6 +31,7 @@ from graphsvc.projections.cypher import FILE as GRAPH
 from graphsvc.projections.cypher import EmbeddedCypher
 from graphsvc.projections.derivation import Derivation
 from graphsvc.projections.following import Following
+from graphsvc.projections.labels import Labels
 from graphsvc.projections.oxigraph import OxigraphStore
 from graphsvc.projections.reading import StoreReader
 from graphsvc.projections.search import SearchIndex
@@ -41,7 +49,7 @@ from graphsvc.questions.engines import (
 from graphsvc.questions.receipts import Receipts
 from graphsvc.questions.rechecking import recheck
 from graphsvc.questions.running import Asker
-from graphsvc.rdf.names import DERIVED, ONTOLOGY, QUESTIONS, SHAPES
+from graphsvc.rdf.names import DERIVED, ONTOLOGY, QUESTIONS, SHAPES, expand
 from graphsvc.rdf.patch import diff
 from graphsvc.rdf.syntax import canonical, read_trusted
 from graphsvc.rdf.terms import NamedNode, Quad, in_graph
@@ -92,14 +100,14 @@ class Registry:
         with ExitStack() as opened:
             self.journal = Journal(settings.data_dir / JOURNAL)
             opened.callback(self.journal.close)
-            self.store = OxigraphStore(settings.data_dir / STORE, Derivation(self.model.edges))
+            self.store = OxigraphStore(settings.data_dir / STORE, Derivation.of(self.model))
             opened.callback(self.store.close)
             folder, extension = settings.data_dir, settings.extension
             self.checkpoints = Checkpoints(self.store, folder)
             opened.callback(self.checkpoints.close)
             self.cypher = EmbeddedCypher(folder, extension, self.journal.holds)
             opened.callback(self.cypher.close)
-            derivation = Derivation(self.model.edges)
+            derivation = Derivation.of(self.model)
             present = Present(self.checkpoints, self.cypher)
             self.versions = Versions(folder, self.journal, derivation, extension, present)
             opened.callback(self.versions.close)
@@ -135,6 +143,15 @@ class Registry:
             fresh=self._fresh,
             versions=self.versions,
             receipts=self.receipts,
+        )
+        self.auditor = Auditor(self.catalogue, self.asker, self.model, self.store)
+        labels = Labels(self.model, self.store)
+        self.sources = Sources(self.auditor, self.catalogue, self.asker, self.store, labels)
+        self.calendars = Calendars(self.catalogue, self.asker, labels)
+        self.indicators = Indicators(self.catalogue, self.asker, labels)
+        self.drafter = Drafter(self.catalogue, self.asker, labels, self.store)
+        self.previewer = NormPreviewer(
+            self.model, self.pipeline, self.checkpoints, self.catalogue[EXPECTATIONS]
         )
         self._replay()
         self._check_extension()
@@ -197,7 +214,7 @@ class Registry:
             EngineFailedError: the graph's process ended.
         """
         self.journal.check()
-        replayed = OxigraphStore(None, Derivation(self.model.edges))
+        replayed = OxigraphStore(None, Derivation.of(self.model))
         for entry in self.journal.entries():
             replayed.apply(entry)
         missing = set(replayed.dump()) ^ set(self.store.dump())
@@ -216,6 +233,28 @@ class Registry:
             differing = self.cypher.differences(StoreReader.at(folder))
         if differing:
             raise StoreDamagedError(reason=f"{CYPHER}: {differing} nodes and relationships differ")
+
+    def record(self, entity: str, text: str | None, name: str) -> str:
+        """Return the IRI of the record that a parameter names, empty where it names none.
+
+        Raises:
+            ParameterError: there is no such record of this type.
+        """
+        if not text:
+            return ""
+        iri = expand(text if "/" in text else f"{entity}/{text}")
+        try:
+            found = self.model.entity_of(self.store.describe(NamedNode(iri)))
+        except ValueError:
+            found = None
+        if found is None or found.name != entity:
+            raise ParameterError(name=name, value=text[:120], expected="a-record")
+        return iri
+
+    def changed(self, iri: str) -> date | None:
+        """Return the day a record was last changed, None for what no entry of the journal has."""
+        sequences = self.store.changes_of(NamedNode(iri))
+        return self.journal.read(max(sequences)).header.time.date() if sequences else None
 
     def history(self, record: NamedNode) -> Iterator[dict[str, Any]]:
         """Yield each journalled change of a record, oldest first: who, when, why, what."""

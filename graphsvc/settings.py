@@ -104,6 +104,20 @@ class Settings:
         default="", metadata={"doc": "password to sign in with"}, repr=False
     )
 
+    smtp_host: str = field(default="", metadata={"doc": "mail server that digests are sent by"})
+    smtp_port: int = field(default=587, metadata={"doc": "its port"})
+    smtp_user: str = field(
+        default="", metadata={"doc": "name to sign in to it with; without one there is no sign-in"}
+    )
+    smtp_password: str = field(
+        default="", metadata={"doc": "password to sign in to it with"}, repr=False
+    )
+    smtp_from: str = field(default="", metadata={"doc": "address that digests are sent from"})
+    smtp_tls: str = field(
+        default="starttls",
+        metadata={"doc": "encryption: `starttls`, `tls` from the first byte, or `none`"},
+    )
+
     @property
     def extension(self) -> Path | None:
         """The folder of the region's extension, None where there is none."""

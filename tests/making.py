@@ -16,7 +16,7 @@ from graphsvc.submissions.pipeline import Pipeline, Submission
 from graphsvc.validation.report import Report
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
     from pathlib import Path
 
     from graphsvc.journal.entry import Entry
@@ -79,6 +79,29 @@ def body_turtle(key: str, label: str = "Центр", level: str = "regional") ->
 """
 
 
+def plan_turtle(key: str) -> str:
+    """Return a plan of two rows for the body `key`: one is done once, the other monthly."""
+    kind = f"{BASE}scheme/deadline-kind"
+    rows = "".join(
+        f"""
+<{ID}activity/{key}/{name}> a rms:Activity ; rms:plan <{ID}document/{key}> ; rms:position {n} ;
+  skos:prefLabel "Мероприятие {n}"@ru ; rms:deadlineKind <{kind}/{deadline}> ;
+  rms:deadlineStart "2026-01-01"^^xsd:date ; rms:deadlineEnd "2026-03-31"^^xsd:date {more} .
+<{ID}responsibility/{key}/{name}> a rms:Responsibility ; rms:activity <{ID}activity/{key}/{name}> ;
+  rms:printedForm "Центр" ; rms:body <{ID}body/{key}> ; rms:position 1 ;
+  rms:responsibilityRole <{BASE}scheme/responsibility-role/executor> ;
+  rms:certainty <{BASE}scheme/certainty/stated> ."""
+        for n, name, deadline, more in (
+            (1, "once", "by-day", ""),
+            (2, "monthly", "recurring", '; rms:recurrence "P1M"^^xsd:duration'),
+        )
+    )
+    return f"""{body_turtle(key)}
+<{ID}document/{key}> a rms:Document ; skos:prefLabel "План"@ru ;
+  rms:documentKind <{BASE}scheme/document-kind/plan> ;
+  adms:status <{BASE}scheme/document-status/in-force> .{rows}"""
+
+
 class Accepting:
     """A validator that accepts everything."""
 
@@ -95,12 +118,14 @@ class Bare:
         folder: Path,
         *,
         validator: Validator | None = None,
-        edges: Mapping[NamedNode, Mapping[NamedNode, NamedNode]] = EDGES,
+        derivation: Derivation | None = None,
         on_disk: bool = False,
         triple_limit: int = 1_000,
     ) -> None:
         self.journal = Journal(folder / "journal.rdfp")
-        self.store = OxigraphStore(folder / "store" if on_disk else None, Derivation(edges))
+        self.store = OxigraphStore(
+            folder / "store" if on_disk else None, derivation or Derivation(EDGES)
+        )
         self.touched: list[set[NamedNode]] = []
         self.pipeline = Pipeline(
             self.journal,
@@ -122,11 +147,9 @@ class Bare:
         self.store.close()
 
 
-def replayed(
-    journal: Journal, edges: Mapping[NamedNode, Mapping[NamedNode, NamedNode]] = EDGES
-) -> OxigraphStore:
+def replayed(journal: Journal, derivation: Derivation | None = None) -> OxigraphStore:
     """Return a fresh store with every entry of the journal."""
-    store = OxigraphStore(None, Derivation(edges))
+    store = OxigraphStore(None, derivation or Derivation(EDGES))
     for entry in journal.entries():
         store.apply(entry)
     return store

@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
+from graphsvc.projections.derivation import Derivation
 from graphsvc.rdf.names import BASE, ID, ONTOLOGY, RDF_TYPE, graph_of
 from graphsvc.rdf.terms import DefaultGraph, Literal, NamedNode, Quad
 from tests.making import Bare, put
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "DAY",
+    "DAYS",
     "Network",
     "Record",
     "Value",
@@ -60,7 +62,7 @@ _COUNTS: Final = {
     "responsibility": (3, 7),
     "completion": (0, 3),
     "dependency": (0, 3),
-    "membership": (2, 6),
+    "membership": (4, 9),
     "competence": (1, 1),
     "diagnostic": (1, 2),
     "deficit": (1, 3),
@@ -71,10 +73,11 @@ _COUNTS: Final = {
     "site": (1, 3),
     "event": (1, 3),
     "answer": (2, 6),
+    "weight": (0, 3),
     "route": (1, 2),
     "route-step": (0, 3),
     "indicator": (1, 2),
-    "measurement": (1, 4),
+    "measurement": (2, 6),
     "recommendation": (0, 2),
     "decision": (0, 2),
     "register": (0, 2),
@@ -86,7 +89,7 @@ _COUNTS: Final = {
     "condition": (0, 2),
     "reading": (0, 2),
     "possible-identity": (0, 2),
-    "identity-decision": (0, 2),
+    "identity-decision": (3, 7),
     "abbreviation": (0, 2),
     "completeness": (0, 2),
 }
@@ -95,6 +98,7 @@ _CODES: Final = {
     "kind": (
         "municipal-methodical-service",
         "municipal-methodical-office",
+        "network-subject",
         "educational-organization",
         "municipal-educational-organization",
         "base-school",
@@ -117,16 +121,29 @@ _CODES: Final = {
         "part-of-network",
         "attached-to",
         "agrees-plan",
+        "creates",
     ),
-    "requirement": ("agreement", "agreement", "composition-approval", "annual-plan", "local-act"),
+    "requirement": (
+        "agreement",
+        "agreement",
+        "composition-approval",
+        "annual-plan",
+        "local-act",
+        "appointment",
+        "session",
+        "register",
+        "report",
+        "monitoring",
+        "statute",
+    ),
     "direction": ("management", "methodical"),
-    "work-kind": ("monitoring", "analysis", "training"),
+    "work-kind": ("monitoring", "coordination", "analysis", "training"),
     "subject-area": ("mathematics", "russian"),
     "result-kind": ("document", "improvement"),
-    "event-kind": ("contest", "seminar"),
-    "document-kind": ("order", "model-act", "local-act", "roadmap"),
+    "event-kind": ("contest", "session", "seminar"),
+    "document-kind": ("order", "model-act", "local-act", "roadmap", "plan", "report"),
     "competence-category": ("subject", "digital"),
-    "role": ("chair", "member", "responsible"),
+    "role": ("responsible", "chair", "member", "head"),
     "list-kind": ("completions", "members"),
     "resource-kind": ("website", "media"),
 }
@@ -148,6 +165,7 @@ _ANY: Final = {
     ("possible-identity", "first"): ("person", "body"),
     ("possible-identity", "second"): ("person", "body"),
     ("identity-decision", "about"): ("body",),
+    ("identity-decision", "otherRecord"): ("body",),
     ("abbreviation", "denotes"): ("body", "document"),
     ("reading", "readingTaken"): ("norm", "relation"),
     ("reading", "readingOther"): ("norm", "relation"),
@@ -159,6 +177,11 @@ _CHOICES: Final[dict[str, Sequence[Value]]] = {
     "participants": (11, 12),
     "recurrence": ("P6M", "P1Y"),
     "periodicity": ("P1Y", "P6M"),
+    "unit": ("%", "practices"),
+    "updatedOn": (DAYS[0], DAYS[3], DAYS[5]),
+    "printedNumber": ("1.1", "1.3.", "1.1.", "2"),
+    "numerator": (1, 2),
+    "denominator": (2, 4),
     "deadlineWindow": ("2026-05-01/2026-05-31", "2026-06-01/2026-06-15", "2026-06-15/2026-07-31"),
 }
 _SPANS: Final = (
@@ -180,9 +203,22 @@ _ONE_OF: Final = {
     "responsibility": (("body", "bodyKind", "person", "post"),),
     "task": (("holder", "holderKind"),),
 }
+_THRESHOLDS: Final[dict[str, list[Value]]] = {"minimum": ["1", "2"], "days": ["30", "365"]}
 _WITH_END: Final = ("by-day", "month", "interval", "half-year", "year")
 _LEVELS: Final = ("federal", "regional", "municipal", "institution")
-_OFTEN: Final = frozenset({"basis", "validTo", "function", "party", "plan", "jurisdiction"})
+_OFTEN: Final = frozenset(
+    {
+        "basis",
+        "validTo",
+        "function",
+        "party",
+        "plan",
+        "jurisdiction",
+        "otherRecord",
+        "numerator",
+        "denominator",
+    }
+)
 _LITERALS: Final[dict[str, Sequence[Value]]] = {
     "date": DAYS,
     "boolean": (True, False),
@@ -271,7 +307,7 @@ def about(network: Network) -> dict[str, NamedNode]:
 
 def stored(network: Network, model: Model, folder: Path) -> Bare:
     """Return a store of the ontology and a network, each graph handed in once."""
-    bare = Bare(folder, edges=model.edges)
+    bare = Bare(folder, derivation=Derivation.of(model))
     put(bare.journal, bare.store, ONTOLOGY, model.ontology)
     for name, graph in about(network).items():
         put(bare.journal, bare.store, graph, quads(network, model, name))
@@ -296,7 +332,7 @@ def _pick(chance: random.Random, choices: Sequence[Value]) -> Value:
     return choices[min(chance.randrange(len(choices)) for _ in range(2))]
 
 
-def _choices(parameter: Parameter, network: Network) -> list[Value]:
+def _choices(parameter: Parameter, network: Network) -> Sequence[Value]:
     if parameter.type == "record":
         return [*network.keys(parameter.entity)]
     if parameter.type == "concept":
@@ -305,7 +341,7 @@ def _choices(parameter: Parameter, network: Network) -> list[Value]:
     if parameter.type == "date":
         return [d.isoformat() for d in DAYS]
     if parameter.type == "integer":
-        return ["1", "2"] if parameter.name == "minimum" else ["2025", "2026", "2027"]
+        return _THRESHOLDS.get(parameter.name, ["2025", "2026", "2027"])
     return ["1", "2"]
 
 
@@ -342,7 +378,7 @@ def _field(
 
 def _values(field: Field, key: str, pool: dict[str, list[str]]) -> Sequence[Value]:
     if field.name == "modality" and key.startswith("norm/"):
-        return ("modality/rule", "modality/in-force", "modality/planned")
+        return ("modality/rule", "modality/in-force", "modality/planned", "modality/permitted")
     if field.schemes:
         schemes = [s.removeprefix(f"{BASE}scheme/") for s in field.schemes][:1]
         return [f"{s}/{c}" for s in schemes for c in _codes(s)]
@@ -370,7 +406,10 @@ _LISTS: Final = {
     "body-status": ("existing", "existing", "planned", "dissolved"),
     "certainty": ("stated", "derived", "inferred"),
     "clause-kind": ("section", "clause"),
-    "deadline-kind": ("by-day", "none", "recurring", "windows", "ongoing", *_WITH_END),
+    "deadline-kind": (
+        *("by-day", "none", "recurring", "windows", "ongoing", "not-understood"),
+        *_WITH_END,
+    ),
     "document-status": ("in-force", "unidentified", "planned", "repealed"),
     "event-status": ("planned", "held", "cancelled"),
     "identity-outcome": ("same", "possibly-same", "different"),
@@ -381,12 +420,33 @@ _LISTS: Final = {
     "practice-status": ("submitted", "recommended"),
     "programme-status": ("planned", "offered", "withdrawn"),
     "register-content": ("programmes", "mentors"),
+    "remedy-reason": ("own-municipality", "stated", "no-free-place"),
     "register-status": ("demanded", "kept"),
     "responsibility-role": ("executor", "controller"),
     "risk-category": ("staff", "formality"),
     "task-kind": ("content", "task", "goal", "function"),
     "task-status": ("open", "done"),
 }
+
+
+def _settle_own(chance: random.Random, key: str, fields: dict[str, tuple[Value, ...]]) -> None:
+    """Put right what is of one type alone."""
+    match key.partition("/")[0]:
+        case "territory":
+            _settle_territory(chance, key, fields)
+        case "activity":
+            _settle_deadline(chance, fields)
+        case "norm" if fields.get("relation") == ("relation/attached-to",):
+            if "subjectKind" in fields and "objectKind" in fields:
+                fields["subjectKind"] = ("kind/school-methodical-council",)
+                fields["objectKind"] = ("kind/educational-organization",)
+        case "deficit-count" if fields.get("suppressed") == (True,):
+            fields.pop("count", None)
+        case "deficit-count":
+            for name in ("count", "participants"):
+                fields.setdefault(name, (_pick(chance, _CHOICES[name]),))
+        case _:
+            pass
 
 
 def _settled(
@@ -405,16 +465,13 @@ def _settled(
         _choose(chance, entity.by_name[chosen], key, fields, pool)
         for name in set(group) - {chosen}:
             fields.pop(name, None)
-    if entity.name == "territory":
-        _settle_territory(chance, key, fields)
-    if entity.name == "activity":
-        _settle_deadline(chance, fields)
+    _settle_own(chance, key, fields)
     if entity.name == "norm" and "relation" in fields and "subject" in fields:
         # What is said of two named bodies is a relation.
         fields.pop("object", None)
         _choose(chance, entity.by_name["objectKind"], key, fields, pool)
-    if "requirement" not in fields:
-        fields.pop("minCount", None)
+    if entity.name == "norm":
+        _settle_norm(chance, fields)
     for first, last in _SPANS:
         if first in fields and last in fields and entity.name != "mentor":
             ordered = sorted((fields[first][0], fields[last][0]), key=str)
@@ -443,6 +500,22 @@ def _settle_territory(
     if number:
         fields["within"] = (f"territory/{chance.choice((0, number - 1))}",)
         fields["territoryLevel"] = ("level/municipal" if chance.randrange(4) else "level/regional",)
+
+
+def _settle_norm(chance: random.Random, fields: dict[str, tuple[Value, ...]]) -> None:
+    """Make half of the norms ones that demand something of somebody around `DAY`."""
+    if chance.randrange(2):
+        return
+    fields |= {
+        "modality": ("modality/rule",),
+        "jurisdiction": ("territory/0",),
+        "validFrom": (chance.choice(DAYS[3:6:2]),),
+    }
+    fields.pop("validTo", None)
+    for name in ("subjectKind", "objectKind"):
+        if name in fields:
+            fields[name] = (f"kind/{_pick(chance, _CODES['kind'][:3])}",)
+    fields["minCount"] = (chance.choice((1, 1, 2)),)
 
 
 def _settle_deadline(chance: random.Random, fields: dict[str, tuple[Value, ...]]) -> None:

@@ -11,13 +11,18 @@ from starlette.staticfiles import StaticFiles
 
 from graphsvc import locale
 from graphsvc.api import (
+    audit_routes,
+    calendar_routes,
     cypher_routes,
+    indicator_routes,
     model_routes,
+    norm_routes,
     pages,
     problems,
     question_routes,
     receipt_routes,
     record_routes,
+    report_routes,
     sparql_routes,
     submission_routes,
     system_routes,
@@ -63,9 +68,14 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         question_routes,
         receipt_routes,
         record_routes,
+        audit_routes,
+        norm_routes,
+        report_routes,
         sparql_routes,
         cypher_routes,
         submission_routes,
+        calendar_routes,
+        indicator_routes,
         model_routes,
         pages,
     ):

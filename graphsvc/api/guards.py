@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["Guards"]
 
 _LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
+# A browser names the origin of a form sent here; no other site learns an address from it.
 _HEADERS = [
     (
         b"content-security-policy",
@@ -26,7 +27,7 @@ _HEADERS = [
         ),
     ),
     (b"x-content-type-options", b"nosniff"),
-    (b"referrer-policy", b"no-referrer"),
+    (b"referrer-policy", b"same-origin"),
     (b"cross-origin-opener-policy", b"same-origin"),
 ]
 
@@ -60,7 +61,9 @@ class Guards:
             nonlocal started
             if message["type"] == "http.response.start":
                 started = True
-                message["headers"] = [*message.get("headers", []), *_HEADERS]
+                own = message.get("headers", [])
+                set_by_route = {name for name, _ in own}  # two policies would both hold
+                message["headers"] = [*own, *(h for h in _HEADERS if h[0] not in set_by_route)]
             elif head:
                 message = {**message, "body": b""}
             await send(message)

@@ -8,8 +8,11 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 
 from graphsvc.api import (
+    audit_pages,
+    calendar_pages,
     document_text,
     graph_pages,
+    indicator_pages,
     question_pages,
     receipt_pages,
     record_pages,
@@ -25,7 +28,16 @@ from graphsvc.questions.catalogue import Question
 __all__ = ["router"]
 
 router = APIRouter(include_in_schema=False)
-for part in (question_pages, receipt_pages, record_pages, workbench_pages, graph_pages):
+for part in (
+    question_pages,
+    audit_pages,
+    calendar_pages,
+    indicator_pages,
+    receipt_pages,
+    record_pages,
+    workbench_pages,
+    graph_pages,
+):
     router.include_router(part.router)
 
 HITS_SHOWN = 50

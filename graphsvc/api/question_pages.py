@@ -21,7 +21,7 @@ from graphsvc.questions.running import Answer
 from graphsvc.rdf.names import BASE, RDF_TYPE, compact, expand
 from graphsvc.rdf.terms import NamedNode
 
-__all__ = ["router"]
+__all__ = ["choices_of", "router"]
 
 router = APIRouter(include_in_schema=False)
 
@@ -60,7 +60,7 @@ def question(name: str, request: Request, service: ServiceDep) -> Response:
         request, service, "question.html",
         question=chosen, answer=answer, problem=fault, values=values,
         example=not asked,
-        choices={p.name: _choices(service, p, values[p.name], lang) for p in chosen.parameters},
+        choices={p.name: choices_of(service, p, values[p.name], lang) for p in chosen.parameters},
         told=told,
         columns=_columns(chosen, answer, places, told),
         places=places,
@@ -86,7 +86,7 @@ def _short(parameter: Parameter, value: str) -> str:
     return compact(expand(value)) if parameter.type == "record" else value
 
 
-def _choices(
+def choices_of(
     service: Service, parameter: Parameter, value: str, lang: str
 ) -> list[tuple[str, str]]:
     """Return values and labels to pick from; nothing where there are too many or none.

@@ -12,10 +12,11 @@ from graphsvc.api.negotiation import language
 from graphsvc.api.state import Service, ServiceDep
 from graphsvc.errors import FormatError, ParameterError, RecordNotFoundError
 from graphsvc.rdf.names import ID, expand
+from graphsvc.submissions.deadlines import ReadDeadline, told
 from graphsvc.submissions.formats import read_file
 from graphsvc.submissions.pipeline import Outcome
 
-__all__ = ["router"]
+__all__ = ["base_of", "outcome_json", "router"]
 
 router = APIRouter(tags=["submissions"], prefix="/api/submissions")
 
@@ -33,9 +34,10 @@ async def submit(request: Request, service: ServiceDep) -> JSONResponse:
     outcome = await run_in_threadpool(_submit, service, request, content)
     status = 200 if outcome.entry is None else 201
     lang = language(request)
-    return JSONResponse(
-        _outcome_json(outcome, lang), status, headers={"ETag": f'"{outcome.version}"'}
-    )
+    body = outcome_json(outcome, lang)
+    if outcome.deadlines:
+        body["deadlines"] = [_deadline_json(service, d, lang) for d in outcome.deadlines]
+    return JSONResponse(body, status, headers={"ETag": f'"{outcome.version}"'})
 
 
 @router.get("/{sequence}")
@@ -78,7 +80,7 @@ def _submit(service: Service, request: Request, content: bytes) -> Outcome:
         agent=request.headers.get("x-agent", "local"),
         reason=asked.get("reason", ""),
         mode=mode,
-        base=_base(request),
+        base=base_of(request.headers.get("if-match", "")),
     )
     return registry.pipeline.submit(read, dry_run=_dry_run(asked.get("dryRun", "")))
 
@@ -100,16 +102,38 @@ def _dry_run(text: str) -> bool:
     return values[text]
 
 
-def _base(request: Request) -> int | None:
-    tag = request.headers.get("if-match", "").strip().strip('"')
+def base_of(text: str) -> int | None:
+    """Return the version that an `If-Match` names, None where it names none.
+
+    Raises:
+        ParameterError: it is no version.
+    """
+    tag = text.strip().strip('"')
     if not tag:
         return None
     if not (tag.isascii() and tag.isdigit() and len(tag) <= _DIGITS):
-        raise ParameterError(name="If-Match", value=tag, expected="a-version")
+        raise ParameterError(name="If-Match", value=tag[:40], expected="a-version")
     return int(tag)
 
 
-def _outcome_json(outcome: Outcome, lang: str) -> dict[str, Any]:
+def _deadline_json(service: Service, read: ReadDeadline, lang: str) -> dict[str, Any]:
+    deadline = read.deadline
+    return {
+        "record": read.record,
+        "row": read.row,
+        "printed": deadline.printed,
+        "kind": deadline.kind,
+        "start": deadline.start.isoformat() if deadline.start else None,
+        "end": deadline.end.isoformat() if deadline.end else None,
+        "windows": deadline.windows,
+        "recurrence": deadline.recurrence,
+        "yearInherited": deadline.year_inherited,
+        "text": told(service.registry.model, deadline, lang),
+    }
+
+
+def outcome_json(outcome: Outcome, lang: str) -> dict[str, Any]:
+    """Return what came of a submission as the API gives it."""
     results = [
         {
             "focus": r.focus,

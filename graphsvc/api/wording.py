@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
+from datetime import datetime
 from textwrap import shorten
 from typing import TYPE_CHECKING
 
-from graphsvc.locale import texts
+from graphsvc.locale import day, texts
 
 if TYPE_CHECKING:
     from graphsvc.model.entities import Entity
@@ -16,15 +16,6 @@ __all__ = ["cut", "dated", "day", "in_russian", "moment", "number_of", "register
 
 _ISO_DAY = re.compile(r"(?<![\w/.-])\d{4}-\d{2}-\d{2}(?![\w/-])")
 _CYRILLIC = re.compile(r"[а-яё]", re.IGNORECASE)
-
-
-def day(text: str, lang: str) -> str:
-    """Return an ISO day as Russian writes it, 01.06.2019; in English, or if it is none, as is."""
-    try:
-        found = date.fromisoformat(text)
-    except ValueError:
-        return text
-    return f"{found:%d.%m.%Y}" if lang == "ru" else text
 
 
 def dated(text: str, lang: str) -> str:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import tomllib
+from datetime import date
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
-__all__ = ["LANGUAGES", "VERSION", "error_text", "texts"]
+__all__ = ["LANGUAGES", "VERSION", "day", "error_text", "texts"]
 
 LANGUAGES = ("ru", "en")
 VERSION = "0.1.0"
@@ -17,6 +18,15 @@ VERSION = "0.1.0"
 def texts(name: str) -> dict[str, Any]:
     """Return the parsed TOML file `locale/<name>.toml`."""
     return tomllib.loads(files(__name__).joinpath(f"{name}.toml").read_text("utf-8"))
+
+
+def day(text: str, lang: str) -> str:
+    """Return an ISO day as Russian writes it, 01.06.2019; in English, or if it is none, as is."""
+    try:
+        found = date.fromisoformat(text)
+    except ValueError:
+        return text
+    return f"{found:%d.%m.%Y}" if lang == "ru" else text
 
 
 def error_text(slug: str, parameters: dict[str, object], lang: str) -> tuple[str, str]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from graphsvc.model.norms import NormRules, norm_rules
 from graphsvc.rdf.names import BASE, ID, PREFIXES, RDF_TYPE, rms
 from graphsvc.rdf.syntax import read_trusted
 from graphsvc.rdf.terms import Literal, NamedNode, Quad
@@ -117,6 +118,11 @@ class Model:
                 iri = _value(quad.subject)
                 found[quad.object.value][iri] = self.labels.get(iri, {})
         return dict(found)
+
+    @cached_property
+    def norm_rules(self) -> NormRules:
+        """How norms demand and records provide."""
+        return norm_rules(self.ontology)
 
     @cached_property
     def edges(self) -> dict[NamedNode, dict[NamedNode, NamedNode]]:

@@ -6,10 +6,12 @@ import re
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from dateutil.relativedelta import relativedelta
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["occurrences"]
+__all__ = ["calendar_periods", "occurrences"]
 
 _PERIOD = re.compile(r"P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?")
 LIMIT = 1_000
@@ -46,25 +48,40 @@ def _occurrences(
     )
     if written or not (recurrence and start and end):
         return written
-    match = _PERIOD.fullmatch(recurrence)
+    return _cut(date.fromisoformat(start), date.fromisoformat(end), _period(recurrence))
+
+
+def calendar_periods(period: str, start: date, end: date) -> list[tuple[date, date]]:
+    """Return the calendar's periods from the one that holds `start` to the one that holds `end`.
+
+    P1Y gives years, P6M half-years, P3M quarters, P1M months, each from its first day; the first
+    is cut at `start`, the last at `end`. Other periods are counted from `start`. A period that
+    cannot be read gives none.
+    """
+    length = _period(period)
+    months = 12 * length.years + length.months if length else 0
+    if not length or length.days or not months or 12 % months:
+        return _cut(start, end, length)
+    first = date(start.year, (start.month - 1) // months * months + 1, 1)
+    return [(max(a, start), b) for a, b in _cut(first, end, length)]
+
+
+def _period(text: str) -> relativedelta | None:
+    """Return a period of ISO 8601, None where it is none or empty."""
+    match = _PERIOD.fullmatch(text)
     if not match or not any(int(g or 0) for g in match.groups()):
-        return []
+        return None
     years, months, weeks, days = (int(g or 0) for g in match.groups())
-    first, last = date.fromisoformat(start), date.fromisoformat(end)
+    return relativedelta(years=years, months=months, weeks=weeks, days=days)
+
+
+def _cut(first: date, last: date, length: relativedelta | None) -> list[tuple[date, date]]:
     found: list[tuple[date, date]] = []
+    if length is None:
+        return found
     for n in range(LIMIT):
-        begin = _shift(first, n * (12 * years + months)) + timedelta(days=n * (7 * weeks + days))
+        begin = first + n * length
         if begin > last:
             break
-        after = _shift(first, (n + 1) * (12 * years + months))
-        after += timedelta(days=(n + 1) * (7 * weeks + days))
-        found.append((begin, min(after - timedelta(days=1), last)))
+        found.append((begin, min(first + (n + 1) * length - timedelta(days=1), last)))
     return found
-
-
-def _shift(day: date, months: int) -> date:
-    """Return `day` moved by months, the 31st moved to the month's last day where it has none."""
-    year, month = divmod(day.month - 1 + months, 12)
-    year, month = day.year + year, month + 1
-    after = date(year + month // 12, month % 12 + 1, 1)
-    return date(year, month, min(day.day, (after - timedelta(days=1)).day))

@@ -180,7 +180,8 @@ def _properties(entity: Entity) -> Iterator[Property]:
 def _concept_properties() -> Iterator[Property]:
     for name, path in _CONCEPT_TEXTS.items():
         yield from _texts(name, path)
-    yield Property("rank", rms("rank").value, "integer", many=False)
+    for name in ("rank", "points"):
+        yield Property(name, rms(name).value, "integer", many=False)
 
 
 def _texts(name: str, path: str, *, many: bool = False) -> Iterator[Property]:

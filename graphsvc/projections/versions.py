@@ -6,7 +6,6 @@ A state is opened in the background and stays open for a while; few are open at 
 from __future__ import annotations
 
 import logging
-import os
 import shutil
 import threading
 from collections import OrderedDict
@@ -18,6 +17,7 @@ from tempfile import mkdtemp
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from graphsvc.errors import EngineFailedError, StoreDamagedError, VersionOpeningError
+from graphsvc.projections.checkpoints import linked_copy
 from graphsvc.projections.cypher import EmbeddedCypher
 from graphsvc.projections.oxigraph import OxigraphStore
 from graphsvc.projections.reading import StoreReader
@@ -271,7 +271,7 @@ class Versions:
 
     def _replay(self, target: Path, nearest: int, sequence: int) -> None:
         if nearest:
-            _link(self._kept / str(nearest), target)
+            linked_copy(self._kept / str(nearest), target)
         store = OxigraphStore(target, self._derivation)
         try:
             held = (store.sequence, store.head)
@@ -299,13 +299,3 @@ def thinned(kept: Iterable[int]) -> set[int]:
         # Narrow cells would tell apart what lies closer together than checkpoints are made.
         firsts.setdefault((width, number // width) if age else (0, number), number)
     return set(firsts.values())
-
-
-def _link(source: Path, target: Path) -> None:
-    """Copy a store: its tables, which are never written again, by hard links."""
-    target.mkdir()
-    for file in source.iterdir():
-        if file.suffix == ".sst":
-            os.link(file, target / file.name)
-        else:
-            shutil.copyfile(file, target / file.name)

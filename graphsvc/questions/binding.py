@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from graphsvc.questions.catalogue import Parameter, Question
     from graphsvc.rdf.terms import Term
 
-__all__ = ["bind", "complete", "terms"]
+__all__ = ["bind", "complete", "day_given", "terms"]
 
 # What is expected of a type, by its reason in `locale/errors.toml`.
 _EXPECTED = {
@@ -54,8 +54,22 @@ def complete(question: Question, given: Mapping[str, str], on: str | None) -> di
             raise ParameterError(name=parameter.name, value="", expected=_EXPECTED[parameter.type])
         values[parameter.name] = value
     if question.date:
-        values["date"] = on or (question.date if examples else date.today().isoformat())  # noqa: DTZ011  # a calendar day of the asker
+        values["date"] = on or (question.date if examples else day_given("").isoformat())
     return values
+
+
+def day_given(text: str | None, name: str = "date") -> date:
+    """Return the day that a text names, today where there is none.
+
+    Raises:
+        ParameterError: it is no day.
+    """
+    if not text:
+        return date.today()  # noqa: DTZ011  # a calendar day of the asker
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise ParameterError(name=name, value=text[:40], expected="a-date") from error
 
 
 def bind(question: Question, values: Mapping[str, str]) -> str:

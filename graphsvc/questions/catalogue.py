@@ -84,6 +84,8 @@ class FindingForm:
         about: the columns that tell one finding from another; its key is made of them.
         owner: the column of the body that has to act, empty where no column names one.
         since: the column of the day since when it is so, empty where the data do not tell.
+        due: the column of the day that a thing ends or falls due, empty where nothing does; a day
+            `since` that lies ahead is one, too.
         remedy: the entity whose record would end it, empty where none would.
         why: what the audit looks for, and why that matters.
         expected: one sentence; `{column}` stands for the label or value of a column.
@@ -95,6 +97,7 @@ class FindingForm:
     about: tuple[str, ...]
     owner: str
     since: str
+    due: str
     remedy: str
     why: Texts
     expected: Texts
@@ -106,7 +109,7 @@ class FindingForm:
         """The columns it names."""
         texts = [*self.expected.values(), *self.found.values(), *self.next.values()]
         named = {name for text in texts for name in _PLACES.findall(text)}
-        return {*named, *self.about, *filter(None, (self.owner, self.since))}
+        return {*named, *self.about, *filter(None, (self.owner, self.since, self.due))}
 
 
 @dataclass(frozen=True)
@@ -130,6 +133,7 @@ class Question:
     ladybug: str
     definition: str
     finding: FindingForm | None = None
+    formerly: tuple[str, ...] = ()
     folder: Path = Path()
 
     @property
@@ -145,8 +149,10 @@ class Catalogue:
 
     def __init__(self, questions: list[Question]) -> None:
         self.questions = tuple(sorted(questions, key=lambda q: (q.topic, q.id)))
-        self._by_id = {q.id: q for q in self.questions}
-        if len(self._by_id) != len(self.questions):
+        # A question that took another one in answers for its id, too.
+        named = [(name, q) for q in self.questions for name in (q.id, *q.formerly)]
+        self._by_id = dict(named)
+        if len(self._by_id) != len(named):
             raise CatalogueFaultError("two questions with one id")
 
     def __getitem__(self, name: str) -> Question:
@@ -258,6 +264,7 @@ def _parsed(name: str, topic: str, definition: str, queries: tuple[str, str, str
         ladybug=ladybug,
         definition=definition,
         finding=_finding_form(data["finding"]) if "finding" in data else None,
+        formerly=tuple(data.get("formerly", ())),
     )
 
 
@@ -267,6 +274,7 @@ def _finding_form(data: Mapping[str, Any]) -> FindingForm:
         about=tuple(data["about"]),
         owner=data.get("owner", ""),
         since=data.get("since", ""),
+        due=data.get("due", ""),
         remedy=data.get("remedy", ""),
         why=data["why"],
         expected=data["expected"],

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from graphsvc.questions.catalogue import Column, Parameter, Question
     from graphsvc.questions.running import Answer
 
-__all__ = ["FORMATS", "as_json", "question_json", "write"]
+__all__ = ["FORMATS", "as_json", "fit", "question_json", "safe_cell", "write"]
 
 FORMATS = ("table", "json", "csv", "xlsx", "srj")
 _WIDTH = 48
@@ -98,7 +98,7 @@ def _csv(answer: Answer, _: str) -> bytes:
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(_header(answer))
     for row in answer.rows:
-        writer.writerow([_lexical(_safe(row[n])) for n in _header(answer)])
+        writer.writerow([_lexical(safe_cell(row[n])) for n in _header(answer)])
     return out.getvalue().encode("utf-8-sig")
 
 
@@ -114,7 +114,7 @@ def _xlsx(answer: Answer, lang: str) -> bytes:
     ]
     sheet.append([c.label[lang] for _, c in shown])
     for row in answer.rows:
-        sheet.append([_safe(row[name]) for name, _ in shown])
+        sheet.append([safe_cell(row[name]) for name, _ in shown])
     sheet.freeze_panes = "A2"
     for number in range(1, len(shown) + 1):
         sheet.column_dimensions[get_column_letter(number)].width = 32
@@ -158,7 +158,7 @@ def _table(answer: Answer, lang: str) -> bytes:
     widths = [min(_WIDTH, max(map(_columns, cells))) for cells in zip(*lines, strict=True)]
     text = [answer.question.title[lang], ""]
     for number, line in enumerate(lines):
-        text.append("  ".join(_fit(cell, w) for cell, w in zip(line, widths, strict=True)).rstrip())
+        text.append("  ".join(fit(cell, w) for cell, w in zip(line, widths, strict=True)).rstrip())
         if number == 0:
             text.append("  ".join("─" * w for w in widths))
     receipt = answer.receipt
@@ -181,7 +181,8 @@ def _datatype(value: object) -> dict[str, str]:
     return {"datatype": PREFIXES["xsd"] + kind} if kind else {}
 
 
-def _fit(cell: str, width: int) -> str:
+def fit(cell: str, width: int) -> str:
+    """Return a cell of a terminal's table, cut or filled to a width."""
     cell = " ".join(cell.split())
     if _columns(cell) > width:
         cell = cell[: width - 1] + "…"
@@ -192,7 +193,7 @@ def _columns(text: str) -> int:
     return sum(0 if unicodedata.combining(c) else 1 for c in text)
 
 
-def _safe(value: object) -> str | int | float | bool | None:
+def safe_cell(value: object) -> str | int | float | bool | None:
     """Return a cell's value; text that a spreadsheet would run as a formula is quoted."""
     if isinstance(value, (int, float, bool)) or value is None:
         return value

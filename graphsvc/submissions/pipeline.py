@@ -1,4 +1,4 @@
-"""A submission's road: triples → lint → what changes → SHACL → journal → store.
+"""A submission's road: triples → lint → what changes → SHACL → people → journal → store.
 
 All or nothing: a refused submission moves not one triple.
 """
@@ -6,7 +6,7 @@ All or nothing: a refused submission moves not one triple.
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from graphsvc.errors import LintError, ShapeViolationError, TooLargeError, VersionConflictError
@@ -16,14 +16,18 @@ from graphsvc.rdf.names import BASE, DERIVED, ID, graph_of
 from graphsvc.rdf.patch import Patch, diff
 from graphsvc.rdf.syntax import canonical, skolemize
 from graphsvc.rdf.terms import NamedNode, Quad, in_graph
+from graphsvc.submissions.deadlines import ReadDeadline, read_deadlines
+from graphsvc.submissions.personal import personal_deficits
+from graphsvc.submissions.small_cells import betrayals
 from graphsvc.validation.report import Report
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from graphsvc.journal.entry import Entry
     from graphsvc.journal.journal import Journal
     from graphsvc.projections.oxigraph import OxigraphStore
+    from graphsvc.validation.report import Result
     from graphsvc.validation.shacl import Validator
 
 __all__ = ["Outcome", "Pipeline", "Submission"]
@@ -57,12 +61,17 @@ class Submission:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of a submission; `entry` is None where nothing changed, or it was a dry run."""
+    """What came of a submission; `entry` is None where nothing changed, or it was a dry run.
+
+    Attributes:
+        deadlines: the printed deadlines that were read, as their rows did not say what they mean.
+    """
 
     entry: Entry | None
     patch: Patch
     report: Report
     version: int
+    deadlines: tuple[ReadDeadline, ...] = ()
 
 
 class Pipeline:
@@ -96,6 +105,12 @@ class Pipeline:
         if len(submission.quads) > self._triple_limit:
             raise TooLargeError(limit=self._triple_limit, unit="троек / triples")
         lint(submission.quads)
+        added, read = read_deadlines(submission.quads, submission.places, self._store.values)
+        submission = replace(submission, quads=(*submission.quads, *added))
+        outcome = self._submit(submission, dry_run=dry_run)
+        return replace(outcome, deadlines=tuple(read))
+
+    def _submit(self, submission: Submission, *, dry_run: bool) -> Outcome:
         with self._lock:
             graph = graph_of(submission.about)
             version = self.version(graph)
@@ -106,7 +121,8 @@ class Pipeline:
             patch = diff(old, new)
             if not patch:
                 return Outcome(None, patch, Report(()), version)
-            report = self._validate(new, old).placed(submission.places)
+            report = self._validate(new, old).joined(self._protect(graph, new))
+            report = report.placed(submission.places)
             if report.violations:
                 raise ShapeViolationError(report=report, count=len(report.violations))
             if dry_run:
@@ -178,6 +194,17 @@ class Pipeline:
         # A referrer is seen with all that anybody says of it; only what it loses here counts.
         own, lost = {s.value for s in subjects}, {s.value for s in gone}
         return Report(tuple(r for r in report.results if r.focus in own or r.value in lost))
+
+    def _protect(self, graph: NamedNode, new: list[Quad]) -> list[Result]:
+        """Return what the graph would tell of people that may not be told."""
+
+        def earlier(record: NamedNode) -> Iterator[Quad]:
+            for sequence in self._store.changes_of(record):
+                added = self._journal.read(sequence).patch.added
+                yield from (q for q in added if q.subject == record)
+
+        told = betrayals(self._store, graph, new, earlier)
+        return [*personal_deficits(self._store, new), *told]
 
     def _lost(self, old: Iterable[Quad], subjects: set[NamedNode]) -> set[NamedNode]:
         """Return the subjects that are described neither in the new graph nor in another one."""

@@ -6,9 +6,11 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 __all__ = ["Report", "Result"]
+
+SEVERITIES = ("Violation", "Warning", "Info")
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,11 @@ class Report:
     """All results, the gravest first."""
 
     results: tuple[Result, ...]
+
+    def joined(self, results: Iterable[Result]) -> Report:
+        """Return the report with more results."""
+        together = [*self.results, *results]
+        return Report(tuple(sorted(together, key=lambda r: SEVERITIES.index(r.severity))))
 
     def placed(self, places: Mapping[str, tuple[str, int]]) -> Report:
         """Return the report with file, row and column of each record that came from a table.

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 SECURITY = {
     "content-security-policy": "default-src 'self'",
     "x-content-type-options": "nosniff",
-    "referrer-policy": "no-referrer",
+    "referrer-policy": "same-origin",
     "cross-origin-opener-policy": "same-origin",
 }
 

@@ -51,6 +51,10 @@ PAGES = {
     "question": Expected(
         "/questions/who-coordinates", "Кто координирует орган", "Who coordinates a body"
     ),
+    "calendar": Expected("/calendar", "Календарь", "Calendar"),
+    "calendar-of-body": Expected(
+        "/calendar?body=body/demo-iro&quarter=2026-4", "Календарь", "Calendar", synthetic=True
+    ),
     "made-up-answer": Expected(
         "/questions/practices-for-deficit",
         "На какие практики указывает дефицит",
@@ -67,6 +71,19 @@ PAGES = {
         "Что просрочено на дату и кто отвечает",
         "What is overdue on a date, and who is responsible",
         status=400,
+    ),
+    "audits": Expected("/audits?date=2026-11-22", "Проверки", "Audits", synthetic=True),
+    "audits-filtered": Expected(
+        "/audits?date=2026-11-22&body=body/demo-iro&severity=warning",
+        "Проверки",
+        "Audits",
+        synthetic=True,
+    ),
+    "audit": Expected(
+        "/audits/agreements-expiring?date=2026-11-22",
+        "Соглашения, срок которых скоро кончится",
+        "Agreements that expire soon",
+        synthetic=True,
     ),
     "search": Expected(
         "/search?q=совет", "Поиск", "Search", title=("совет — Поиск", "совет — Search")

@@ -22,6 +22,7 @@ from graphsvc.errors import (
     SettingError,
 )
 from graphsvc.model.property_graph import Label, Property, PropertyGraph, property_graph
+from graphsvc.projections.derivation import Derivation
 from graphsvc.projections.neo4j import Neo4jGraph
 from graphsvc.projections.neo4j_schema import define
 from graphsvc.projections.neo4j_server import Neo4jServer
@@ -59,7 +60,7 @@ QUERIES = sorted(SAVED.glob("*.cypher"))
 
 @pytest.fixture
 def bare(tmp_path: Path, model: Model) -> Iterator[Bare]:
-    opened = Bare(tmp_path, edges=model.edges)
+    opened = Bare(tmp_path, derivation=Derivation.of(model))
     yield opened
     opened.close()
 
@@ -327,7 +328,7 @@ def test_values_are_as_json_has_them(graph: Neo4jGraph) -> None:
 def test_another_journals_database_is_left_alone_until_told(
     graph: Neo4jGraph, neo4j: Neo4jProcess, model: Model, bare: Bare, tmp_path: Path
 ) -> None:
-    other = Bare(tmp_path / "other", edges=model.edges)
+    other = Bare(tmp_path / "other", derivation=Derivation.of(model))
     for number in range(3):
         other.submit("body/a", named(f"x/{number}", "Body", "а"))
     with graph_of(neo4j, model, other.journal) as others:

@@ -18,6 +18,7 @@ import pytest
 import graphsvc.projections.neo4j_following as following
 import graphsvc.projections.neo4j_server as servers
 from graphsvc.errors import ServerAwayError, SyncOvertakenError
+from graphsvc.projections.derivation import Derivation
 from graphsvc.projections.neo4j_server import Neo4jServer
 from graphsvc.projections.reading import StoreReader
 from graphsvc.rdf.names import ID, rms
@@ -85,7 +86,7 @@ def end() -> None:
 
 @pytest.fixture
 def bare(tmp_path: Path, model: Model) -> Iterator[Bare]:
-    opened = Bare(tmp_path, edges=model.edges, on_disk=True)
+    opened = Bare(tmp_path, derivation=Derivation.of(model), on_disk=True)
     yield opened
     opened.close()
 

@@ -49,7 +49,7 @@ def test_the_seeds_and_what_is_derived_from_them_are_consistent_with_the_ontolog
     records: dict[object, list[ox.Triple]] = defaultdict(list)
     for triple in data:
         records[triple.subject].append(triple)
-    derivation = Derivation(model.edges)
+    derivation = Derivation.of(model)
     derived = {triple for record in records.values() for triple in derivation.derive(record)}
     assert derived
     assert check([*ontology_files(), *data, *derived]) == SOUND

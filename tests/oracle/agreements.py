@@ -1,11 +1,12 @@
-"""Agreements, communities and councils."""
+"""Agreements and communities."""
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
+from itertools import product
 from typing import TYPE_CHECKING, Final
 
-from tests.oracle.world import answers, each, kinds, maybe
+from tests.oracle.world import answers, each, fits, kinds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,7 +23,13 @@ def made(world: World) -> list[Thing]:
 
 
 def renewed(world: World, agreement: Thing) -> bool:
-    return bool(world.who("agreement", "renews", agreement.key))
+    return any(a in made(world) for a in world.who("agreement", "renews", agreement.key))
+
+
+def acting(agreement: Thing) -> str | None:
+    """Return the responsible body, the first party where none is named."""
+    named = agreement.refs("responsibleBody") or sorted(agreement.refs("party"))
+    return named[0] if named else None
 
 
 @answers("agreements-in-force")
@@ -45,73 +52,79 @@ def agreements_in_force(world: World, args: Args) -> Iterator[Row]:
 
 def ended(world: World, first: date, last: date) -> Iterator[Row]:
     for agreement in made(world):
-        if agreement["party"] and not renewed(world, agreement):
-            for until in agreement.days("validTo"):
-                if first <= until <= last:
-                    yield from each(
-                        agreement=agreement.key,
-                        number=agreement["number"],
-                        validTo=until,
-                        party=agreement["party"],
-                        responsible=agreement["responsibleBody"],
-                    )
+        until = min(agreement.days("validTo"), default=date.max)
+        if first <= until <= last and not renewed(world, agreement):
+            owner = acting(agreement)
+            others = sorted(set(agreement.refs("party")) - {str(owner)})
+            yield from each(
+                agreement=agreement.key,
+                number=sorted(agreement.refs("number"))[:1],
+                validTo=until,
+                owner=owner,
+                partner=others[0] if others else None,
+            )
 
 
 @answers("agreements-expiring")
 def agreements_expiring(world: World, args: Args) -> Iterator[Row]:
-    return ended(world, date.fromisoformat(args["date"]), date.fromisoformat(args["until"]))
+    day, days = date.fromisoformat(args["date"]), int(args["days"])
+    for row in ended(world, day, day + timedelta(days)):
+        left = (date.fromisoformat(str(row["validTo"])) - day).days
+        yield {**row, "within": next((n for n in (0, 7, 30, 90) if left <= n), days)}
 
 
 @answers("agreements-lapsed")
 def agreements_lapsed(world: World, args: Args) -> Iterator[Row]:
     day = date.fromisoformat(args["date"])
-    return ended(world, date.min, date.fromordinal(day.toordinal() - 1))
+    return ended(world, date.min, day - timedelta(1))
 
 
 @answers("agreements-incomplete")
 def agreements_incomplete(world: World, _args: Args) -> Iterator[Row]:
-    fields = {
-        "number": "number",
-        "signedOn": "signedOn",
-        "validTo": "validTo",
-        "subjectMatter": "subjectMatter",
-        "signatory": "signatory",
-        "responsibleBody": "responsibleBody",
-    }
+    fields = ("number", "signedOn", "validTo", "subjectMatter", "signatory", "responsibleBody")
     for agreement in world.all("agreement"):
-        for name, term in fields.items():
-            if not agreement[name]:
-                yield from each(
-                    world.places(agreement),
-                    agreement=agreement.key,
-                    state=agreement["status"],
-                    missing=f"ontology#{term}",
-                )
+        for name in fields:
+            if agreement[name]:
+                continue
+            if agreement.has("status", "agreement-status/planned") and (
+                name != "responsibleBody"
+                or world.who("responsibility", "activity", *agreement.refs("plannedBy"))
+            ):
+                continue
+            yield from each(
+                world.cited(agreement),
+                agreement=agreement.key,
+                state=agreement["status"],
+                missing=f"ontology#{name}",
+                owner=acting(agreement),
+            )
 
 
 @answers("activities-outliving-agreement")
 def activities_outliving(world: World, _args: Args) -> Iterator[Row]:
     for agreement in world.all("agreement"):
+        until = min(agreement.days("validTo"), default=date.max)
         if renewed(world, agreement):
             continue
         for activity in world.who("activity", "concerns", agreement.key):
+            marks = world.who("completion", "activity", activity.key)
             for deadline in activity.days("deadlineEnd"):
-                for until in agreement.days("validTo"):
-                    if deadline > until:
-                        yield from each(
-                            world.places(activity),
-                            activity=activity.key,
-                            plan=activity["plan"],
-                            deadlineEnd=deadline,
-                            agreement=agreement.key,
-                            validTo=until,
-                        )
+                if deadline > until and all(d > until for m in marks for d in m.days("date")):
+                    yield from each(
+                        world.cited(activity),
+                        activity=activity.key,
+                        plan=activity["plan"],
+                        deadlineEnd=deadline,
+                        agreement=agreement.key,
+                        validTo=until,
+                        owner=acting(agreement),
+                    )
 
 
 @answers("signatory-without-post")
 def signatory_without_post(world: World, _args: Args) -> Iterator[Row]:
     for agreement in world.all("agreement"):
-        for day in agreement.days("signedOn"):
+        for day in sorted(agreement.days("signedOn"))[:1]:
             for post in agreement.refs("signatory"):
                 if not any(m.holds(day) for m in world.who("membership", "post", post)):
                     yield from each(
@@ -128,31 +141,46 @@ def agreements_missing(world: World, args: Args) -> Iterator[Row]:
     rules = [
         n
         for n in world.who("norm", "requirement", "requirement/agreement")
-        if n.has("jurisdiction", args["territory"]) and n.has("modality", "modality/rule")
-        if n.holds(day)
+        if n.has("modality", "modality/rule") and n.holds(day)
     ]
     for rule in rules:
-        for body in bound(world, rule, args["territory"]):
-            for partner in rule.refs("object"):
-                plain = [r for r in rules if not r["condition"] and r.has("object", partner)]
-                places = body.refs("jurisdiction")
-                if rule["condition"] and any(
-                    b.has("jurisdiction", *places)
-                    for r in plain
-                    for b in bound(world, r, args["territory"])
-                ):
-                    continue
-                between = [
-                    a for a in world.who("agreement", "party", body.key) if a.has("party", partner)
-                ]
-                if not any(a in made(world) and a.holds(day) for a in between):
-                    yield from each(
-                        world.places(rule),
-                        body=body.key,
-                        partner=partner,
-                        condition=rule["condition"],
-                        last=[a.key for a in between],
-                    )
+        for territory in rule.refs("jurisdiction"):
+            if not fits(args["territory"], territory):
+                continue
+            plain = [r for r in rules if not r["condition"] and r.has("jurisdiction", territory)]
+            for body in bound(world, rule, territory):
+                for partner in rule.refs("object"):
+                    if rule["condition"] and any(
+                        b.has("jurisdiction", *body.refs("jurisdiction"))
+                        for r in plain
+                        if r.has("object", partner)
+                        for b in bound(world, r, territory)
+                    ):
+                        continue
+                    parties = world.who("agreement", "party", body.key)
+                    between = [a for a in parties if a.has("party", partner)]
+                    if not any(a in made(world) and a.holds(day) for a in between):
+                        yield from each(
+                            world.cited(rule),
+                            territory=territory,
+                            body=body.key,
+                            partner=partner,
+                            condition=rule["condition"],
+                            norm=rule.key,
+                            **before(between, day),
+                        )
+
+
+def before(agreements: list[Thing], day: date) -> Row:
+    """Return the last of the agreements that ended before the day, and the first planned one."""
+    over = [(d, a.key) for a in agreements for d in a.days("validTo") if d < day]
+    last = max((d for d, _ in over), default=None)
+    planned = [a.key for a in agreements if a.has("status", "agreement-status/planned")]
+    return {
+        "last": min((key for d, key in over if d == last), default=None),
+        "lastDay": last,
+        "planned": min(planned, default=None),
+    }
 
 
 def bound(world: World, rule: Thing, territory: str) -> list[Thing]:
@@ -164,28 +192,42 @@ def bound(world: World, rule: Thing, territory: str) -> list[Thing]:
 @answers("directions-without-agreement")
 def directions_without_agreement(world: World, args: Args) -> Iterator[Row]:
     day = date.fromisoformat(args["date"])
-    tasks = [
-        t
-        for t in world.who("task", "holderKind", args["kind"])
-        if t.has("taskKind", "task-kind/content")
-    ]
-    documents = {d.key for d in world.who("document", "jurisdiction", args["territory"])}
-    for place in world.municipalities(args["territory"]):
-        covered = {
-            d
-            for a in made(world)
-            if a.holds(day)
-            for b in world.who("body", "jurisdiction", place)
-            if b.has("kind", args["kind"]) and a.has("party", b.key)
-            for d in a.refs("direction")
-        }
-        for task in tasks:
-            for direction in task.refs("direction"):
-                if direction not in covered:
-                    found = [(c, b) for c, b in world.places(task) if b]
-                    found = [p for p in found if world[str(p[1])].has("document", *documents)]
-                    if found:
-                        yield from each(found, municipality=place, direction=direction)
+    for (territory, kind, direction), basis in given_directions(world).items():
+        if not fits(args["territory"], territory) or not fits(args["kind"], kind):
+            continue
+        for place in world.municipalities(territory):
+            there = [b for b in world.who("body", "jurisdiction", place) if b.has("kind", kind)]
+            if any(
+                a.holds(day) and a.has("direction", direction)
+                for a in made(world)
+                if a.has("party", *(b.key for b in there))
+            ):
+                continue
+            existing = [b.key for b in there if b.has("status", "body-status/existing")]
+            yield from each(
+                territory=territory,
+                municipality=place,
+                kind=kind,
+                direction=direction,
+                service=min(existing, default=None),
+                clause=world[basis]["clausePrinted"],
+                basis=basis,
+            )
+
+
+def given_directions(world: World) -> dict[tuple[str, str, str], str]:
+    """Return the first basis of each direction that a territory's document gives to a kind."""
+    found: dict[tuple[str, str, str], str] = {}
+    for task in world.who("task", "taskKind", "task-kind/content"):
+        for key in task.refs("basis"):
+            for document in (world[d] for d in world[key].refs("document")):
+                if document.has("status", "document-status/repealed"):
+                    continue
+                for choice in product(
+                    document.refs("jurisdiction"), task.refs("holderKind"), task.refs("direction")
+                ):
+                    found[choice] = min(key, found.get(choice, key))
+    return found
 
 
 @answers("obligations")
@@ -297,56 +339,14 @@ def municipalities_not_represented(world: World, args: Args) -> Iterator[Row]:
         "kind/regional-methodical-council",
     )
     for council in world.bodies(args["territory"], *wanted):
-        if not council.has("jurisdiction", args["territory"]):
-            continue
-        for place in world.municipalities(args["territory"]):
+        regions = [r for r in council.refs("jurisdiction") if fits(args["territory"], [r])]
+        for place in (p for r in regions for p in world.municipalities(r)):
             there = {b.key for b in world.who("body", "jurisdiction", place)}
             memberships = world.who("membership", "organization", council.key)
             if any(m.holds(day) and m.has("onBehalfOf", *there) for m in memberships):
                 continue
             if not any(since(world, b, "represented-in", council.key, day) for b in there):
                 yield from each(council=council.key, municipality=place)
-
-
-@answers("council-members")
-def council_members(world: World, args: Args) -> Iterator[Row]:
-    day = date.fromisoformat(args["date"])
-    for membership in world.who("membership", "organization", args["council"]):
-        if membership.holds(day):
-            for order in maybe(membership.refs("appointedBy")):
-                document = world[order or ""]
-                yield from each(
-                    member=membership["member"],
-                    role=membership["role"],
-                    onBehalfOf=membership["onBehalfOf"],
-                    representsKind=membership["representsKind"],
-                    appointedBy=order,
-                    number=document["printedNumber"],
-                    documentDate=document["documentDate"],
-                )
-
-
-@answers("chair-holds-post")
-def chair_holds_post(world: World, args: Args) -> Iterator[Row]:
-    day = date.fromisoformat(args["date"])
-    rules = [
-        r
-        for r in world.all("relation")
-        if r.has("relation", "relation/chairs") and r.has("object", args["council"])
-        if r.has("modality", "modality/rule", "modality/in-force") and r.holds(day)
-    ]
-    for chair in world.who("membership", "organization", args["council"]):
-        if chair.has("role", "role/chair") and chair.holds(day):
-            for rule in rules:
-                for person in chair.refs("member"):
-                    for post in rule.refs("subjectPost"):
-                        held = world.who("membership", "post", post)
-                        yield from each(
-                            world.places(rule),
-                            chair=person,
-                            post=post,
-                            holdsPost=any(m.has("member", person) and m.holds(day) for m in held),
-                        )
 
 
 @answers("legal-forms")

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING, Final
 
-from tests.oracle.world import LEVELS, answers, each, maybe
+from tests.oracle.world import answers, each
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -71,99 +71,6 @@ def who_manages(world: World, args: Args) -> Iterator[Row]:
             )
 
 
-@answers("coordination-cycles")
-def coordination_cycles(world: World, _args: Args) -> Iterator[Row]:
-    pairs = steps(world)
-    for record in facts(world):
-        for subject in record.refs("subject"):
-            for obj in record.refs("object"):
-                if obj in above(pairs, subject):
-                    yield from each(
-                        coordinator=subject,
-                        coordinated=obj,
-                        function=record["function"],
-                        validFrom=record["validFrom"],
-                        validTo=record["validTo"],
-                        record=record.key,
-                    )
-
-
-@answers("coordination-gaps")
-def coordination_gaps(world: World, _args: Args) -> Iterator[Row]:
-    for record in facts(world):
-        for body in record.refs("object"):
-            for function in record.refs("function"):
-                same = [
-                    r for r in facts(world) if r.has("object", body) and r.has("function", function)
-                ]
-                for last in record.days("validTo"):
-                    day = last + timedelta(1)
-                    gone = any(d < day for d in world[body].days("validTo"))
-                    if gone or any(r.holds(day) for r in same):
-                        continue
-                    starts = [(d, r) for r in same for d in r.days("validFrom") if d > day]
-                    soonest = min((d for d, _ in starts), default=None)
-                    following = [r for d, r in starts if d == soonest]
-                    for after in maybe(following):
-                        yield from each(
-                            body=body,
-                            function=function,
-                            before=record["subject"],
-                            gapFrom=day,
-                            gapTo=None if soonest is None else soonest - timedelta(1),
-                            after=None if after is None else after["subject"],
-                            endedRecord=record.key,
-                            nextRecord=None if after is None else after.key,
-                        )
-
-
-@answers("mutual-coordination")
-def mutual_coordination(world: World, args: Args) -> Iterator[Row]:
-    day = date.fromisoformat(args["date"])
-    found = [r for r in facts(world) if r.holds(day)]
-    for one in found:
-        for other in found:
-            for first in one.refs("subject"):
-                for second in one.refs("object"):
-                    if (
-                        first < second
-                        and other.has("subject", second)
-                        and other.has("object", first)
-                    ):
-                        yield from each(
-                            first=first,
-                            second=second,
-                            firstFunction=one["function"],
-                            secondFunction=other["function"],
-                            firstRecord=one.key,
-                            secondRecord=other.key,
-                        )
-
-
-@answers("two-coordinators-one-function")
-def two_coordinators(world: World, args: Args) -> Iterator[Row]:
-    day = date.fromisoformat(args["date"])
-    found = [r for r in facts(world) if r.holds(day)]
-    for record in found:
-        for body in record.refs("object"):
-            for function in record.refs("function"):
-                for coordinator in record.refs("subject"):
-                    if any(
-                        r.has("object", body) and r.has("function", function)
-                        for r in found
-                        if set(r.refs("subject")) - {coordinator}
-                    ):
-                        yield from each(
-                            world.places(record),
-                            body=body,
-                            function=function,
-                            coordinator=coordinator,
-                            validFrom=record["validFrom"],
-                            validTo=record["validTo"],
-                            establishedBy=record["establishedBy"],
-                        )
-
-
 @answers("coordinators-above-body")
 def coordinators_above_body(world: World, args: Args) -> Iterator[Row]:
     day = date.fromisoformat(args["date"])
@@ -179,55 +86,6 @@ def coordinators_above_body(world: World, args: Args) -> Iterator[Row]:
                     inForce=record.holds(day),
                     certainty=record["certainty"],
                 )
-
-
-@answers("uncoordinated-bodies")
-def uncoordinated_bodies(world: World, args: Args) -> Iterator[Row]:
-    day = date.fromisoformat(args["date"])
-    coordinated = {
-        o
-        for r in facts(world)
-        if r.holds(day)
-        for s in r.refs("subject")
-        if not world[s].has("status", "body-status/planned")
-        for o in r.refs("object")
-    }
-    for norm in world.who("norm", "relation", COORDINATES):
-        if not norm.has("jurisdiction", args["jurisdiction"]) or not norm.holds(day):
-            continue
-        if not norm.has("modality", "modality/rule"):
-            continue
-        for body in world.bodies(args["jurisdiction"]):
-            if body.key in coordinated or not body.holds(day):
-                continue
-            asked = body.has("kind", *norm.refs("objectKind")) or norm.has("object", body.key)
-            if asked and (norm["subject"] or norm["subjectKind"]):
-                yield from each(
-                    world.places(norm),
-                    body=body.key,
-                    expected=[*norm["subject"], *norm["subjectKind"]],
-                    function=norm["function"],
-                    norm=norm.key,
-                )
-
-
-@answers("skipped-levels")
-def skipped_levels(world: World, args: Args) -> Iterator[Row]:
-    day = date.fromisoformat(args["date"])
-    for record in facts(world):
-        for one in record.refs("subject"):
-            for other in record.refs("object"):
-                if not record.holds(day) or not other.startswith("body/"):
-                    continue
-                for high in world[one].refs("level"):
-                    for low in world[other].refs("level"):
-                        if LEVELS.index(low) - LEVELS.index(high) > 1:
-                            yield {
-                                "coordinator": one,
-                                "coordinatorLevel": high,
-                                "coordinated": other,
-                                "coordinatedLevel": low,
-                            }
 
 
 @answers("network-members")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
-from tests.oracle.world import answers, each, fits, maybe
+from tests.oracle.world import answers, each, maybe
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,7 +31,7 @@ def serves(remedy: Thing, day: date) -> bool:
 @answers("deficits-without-remedy")
 def deficits_without_remedy(world: World, args: Args) -> Iterator[Row]:
     day = date.fromisoformat(args["date"])
-    for deficit in world.who("deficit", "jurisdiction", *world.under(args["territory"])):
+    for deficit in (d for d in world.all("deficit") if world.lies(d, args["territory"])):
         found = {r for a in world.who("answer", "deficit", deficit.key) for r in a.refs("remedy")}
         if not any(serves(world[r], day) for r in found):
             yield from each(
@@ -50,7 +50,26 @@ def deficit_counts(world: World, args: Args) -> Iterator[Row]:
             place=count["jurisdiction"],
             count=count["count"],
             participants=count["participants"],
+            suppressed=count["suppressed"] or False,
         )
+
+
+@answers("cells-suppressed")
+def cells_suppressed(world: World, args: Args) -> Iterator[Row]:
+    places = world.under(args["territory"])
+    for cell in world.all("deficit-count"):
+        if True not in cell["suppressed"]:
+            continue
+        for place in set(cell.refs("jurisdiction")) & places:
+            for diagnostic in cell.refs("diagnostic"):
+                if args["diagnostic"] in ("", diagnostic):
+                    yield from each(
+                        cell=cell.key,
+                        deficit=cell["deficit"],
+                        place=place,
+                        diagnosis=diagnostic,
+                        participants=cell["participants"],
+                    )
 
 
 @answers("deficit-trend")
@@ -60,8 +79,9 @@ def deficit_trend(world: World, args: Args) -> Iterator[Row]:
             for deficit in one.refs("deficit"):
                 for place in one.refs("jurisdiction"):
                     if other.has("deficit", deficit) and other.has("jurisdiction", place):
-                        for before in one.numbers("count"):
-                            for after in other.numbers("count"):
+                        for before in maybe(one.numbers("count")):
+                            for after in maybe(other.numbers("count")):
+                                counted = None not in (before, after)
                                 yield from each(
                                     deficit=deficit,
                                     place=place,
@@ -69,7 +89,12 @@ def deficit_trend(world: World, args: Args) -> Iterator[Row]:
                                     participantsBefore=one["participants"],
                                     countAfter=after,
                                     participantsAfter=other["participants"],
-                                    change=after - before,
+                                    change=(after or 0) - (before or 0) if counted else None,
+                                    suppressed=[
+                                        bool(a or b)
+                                        for a in maybe(one["suppressed"])
+                                        for b in maybe(other["suppressed"])
+                                    ],
                                 )
 
 
@@ -93,14 +118,15 @@ def diagnosis_of_deficit(world: World, args: Args) -> Iterator[Row]:
     day = date.fromisoformat(args["date"])
     for key in world[args["deficit"]].refs("diagnostic"):
         diagnostic = world[key]
-        yield from each(
-            diagnostic=key,
-            body=diagnostic["body"],
-            heldOn=diagnostic["date"],
-            validTo=diagnostic["validTo"],
-            participants=diagnostic["participants"],
-            outdated=[d < day for d in diagnostic.days("validTo")],
-        )
+        for last in maybe(diagnostic.days("validTo")):
+            yield from each(
+                diagnostic=key,
+                body=diagnostic["body"],
+                heldOn=diagnostic["date"],
+                validTo=last,
+                participants=diagnostic["participants"],
+                outdated=last < day if last else None,
+            )
 
 
 @answers("mentors-load")
@@ -176,7 +202,12 @@ def support_missing(world: World, args: Args) -> Iterator[Row]:
             (members, "scheme/kind/regional-methodical-active"),
         ):
             if not found:
-                yield {"municipality": place, "missing": missing}
+                authorities = [
+                    b.key
+                    for b in world.who("body", "kind", "kind/municipal-education-authority")
+                    if b.key in there and b.has("status", "body-status/existing")
+                ]
+                yield from each(municipality=place, missing=missing, body=authorities)
 
 
 @answers("post-holders")
@@ -234,36 +265,6 @@ def indicator_values(world: World, args: Args) -> Iterator[Row]:
         )
 
 
-@answers("list-completeness")
-def list_completeness(world: World, args: Args) -> Iterator[Row]:
-    for body in world.bodies(args["territory"], existing=False):
-        if body.has("kind", args["kind"]):
-            found = [
-                c
-                for c in world.who("completeness", "body", body.key)
-                if c.has("listKind", args["listKind"])
-            ]
-            days = [d for c in found for d in c.days("asOf")]
-            yield from each(body=body.key, declared=bool(days), completeAsOf=[*days])
-
-
-@answers("stale-registers")
-def stale_registers(world: World, args: Args) -> Iterator[Row]:
-    since = date.fromisoformat(args["since"])
-    for register in world.who("register", "status", "register-status/kept"):
-        if not fits(args["territory"], register.refs("jurisdiction")):
-            continue
-        if not any(d >= since for d in register.days("updatedOn")):
-            yield from each(
-                world.place(register),
-                register=register.key,
-                content=register["registerContent"],
-                keeper=[*register["keptBy"], *register["keptByKind"]],
-                updatedOn=register["updatedOn"],
-                periodicity=register["periodicity"],
-            )
-
-
 @answers("order-chain")
 def order_chain(world: World, args: Args) -> Iterator[Row]:
     found, new = set[str](), {args["start"]}
@@ -296,19 +297,6 @@ def records_of_document(world: World, args: Args) -> Iterator[Row]:
             "recordKind": f"ontology#{name}",
             "records": sum(t.entity == entity for t in found),
         }
-
-
-@answers("possible-identities")
-def possible_identities(world: World, _args: Args) -> Iterator[Row]:
-    for identity in world.who("possible-identity", "outcome", "identity-outcome/possibly-same"):
-        for clause, basis in world.places(identity):
-            yield from each(
-                [(clause, basis)],
-                identity=identity.key,
-                first=identity["first"],
-                second=identity["second"],
-                document=world[str(basis)]["document"],
-            )
 
 
 @answers("abbreviations")

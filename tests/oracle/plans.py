@@ -71,45 +71,6 @@ def moved(day: date, months: int) -> date:
     return date(day.year + month // 12, month % 12 + 1, day.day)
 
 
-@answers("overdue")
-def overdue(world: World, args: Args) -> Iterator[Row]:
-    day = date.fromisoformat(args["date"])
-    for activity in rows_of(world, args):
-        for end in late(world, activity, day):
-            yield from each(
-                world.place(activity),
-                activity=activity.key,
-                plan=activity["plan"],
-                deadline=activity["deadlinePrinted"],
-                end=end,
-                responsiblePrinted=activity["responsiblePrinted"],
-            )
-
-
-@answers("missed-occurrences")
-def missed_occurrences(world: World, args: Args) -> Iterator[Row]:
-    day = date.fromisoformat(args["date"])
-    for activity in planned(world, args):
-        done = {
-            d
-            for m in world.who("completion", "activity", activity.key)
-            if any(x <= day for x in m.days("date"))
-            for d in m.days("occurrenceStart")
-        }
-        for start, end in spans(activity):
-            if end < day and start not in done:
-                yield from each(
-                    world.place(activity),
-                    activity=activity.key,
-                    plan=activity["plan"],
-                    deadline=activity["deadlinePrinted"],
-                    start=start,
-                    end=end,
-                    yearInherited=activity["yearInherited"],
-                    responsiblePrinted=activity["responsiblePrinted"],
-                )
-
-
 @answers("activities-in-period")
 def activities_in_period(world: World, args: Args) -> Iterator[Row]:
     first, last = date.fromisoformat(args["since"]), date.fromisoformat(args["until"])
@@ -141,60 +102,6 @@ def activities_by_work_kind(world: World, args: Args) -> Iterator[Row]:
                 plan=activity["plan"],
                 deadline=activity["deadlinePrinted"],
                 responsiblePrinted=activity["responsiblePrinted"],
-            )
-
-
-@answers("activities-without-deadline")
-def activities_without_deadline(world: World, args: Args) -> Iterator[Row]:
-    for activity in rows_of(world, args):
-        if activity.has("deadlineKind", "deadline-kind/none"):
-            yield from each(
-                world.place(activity),
-                activity=activity.key,
-                plan=activity["plan"],
-                responsiblePrinted=activity["responsiblePrinted"],
-            )
-
-
-@answers("activities-without-responsible")
-def activities_without_responsible(world: World, args: Args) -> Iterator[Row]:
-    for activity in rows_of(world, args):
-        named = world.who("responsibility", "activity", activity.key)
-        if not any(parties(r) for r in named):
-            yield from each(
-                world.place(activity),
-                activity=activity.key,
-                plan=activity["plan"],
-                deadline=activity["deadlinePrinted"],
-            )
-
-
-@answers("activities-without-result")
-def activities_without_result(world: World, args: Args) -> Iterator[Row]:
-    for activity in rows_of(world, args):
-        if not activity["resultPrinted"]:
-            plan = activity.refs("plan")
-            states = any(a["resultPrinted"] for a in world.who("activity", "plan", *plan))
-            yield from each(
-                world.place(activity),
-                activity=activity.key,
-                plan=activity["plan"],
-                planStatesResults=states,
-                deadline=activity["deadlinePrinted"],
-                responsiblePrinted=activity["responsiblePrinted"],
-            )
-
-
-@answers("unmeasurable-results")
-def unmeasurable_results(world: World, args: Args) -> Iterator[Row]:
-    for activity in rows_of(world, args):
-        only = activity.refs("resultKind") == ["result-kind/improvement"]
-        if only and activity["resultPrinted"]:
-            yield from each(
-                world.place(activity),
-                activity=activity.key,
-                plan=activity["plan"],
-                result=activity["resultPrinted"],
             )
 
 
@@ -235,25 +142,6 @@ def needing(world: World, activities: set[str]) -> set[str]:
     return {t for d in found for t in d.refs("toActivity")}
 
 
-@answers("due-before-approval")
-def due_before_approval(world: World, args: Args) -> Iterator[Row]:
-    for activity in rows_of(world, args):
-        for plan in activity.refs("plan"):
-            for approver in world[plan].refs("approvedBy"):
-                for approved in world[approver].days("documentDate"):
-                    for end in activity.days("deadlineEnd"):
-                        if end < approved:
-                            yield from each(
-                                world.place(activity),
-                                activity=activity.key,
-                                plan=plan,
-                                deadline=activity["deadlinePrinted"],
-                                end=end,
-                                approvedBy=approver,
-                                approved=approved,
-                            )
-
-
 @answers("evidence-of-activity")
 def evidence_of_activity(world: World, args: Args) -> Iterator[Row]:
     for mark in world.who("completion", "activity", args["activity"]):
@@ -266,21 +154,6 @@ def evidence_of_activity(world: World, args: Args) -> Iterator[Row]:
             evidence=mark["evidence"],
             checksum=mark["evidenceSha256"],
         )
-
-
-@answers("unproven-completions")
-def unproven_completions(world: World, args: Args) -> Iterator[Row]:
-    for activity in planned(world, args):
-        for mark in world.who("completion", "activity", activity.key):
-            if not mark["evidence"] or not mark["evidenceSha256"]:
-                yield from each(
-                    mark=mark.key,
-                    activity=activity.key,
-                    body=mark["body"],
-                    markedOn=mark["date"],
-                    evidence=mark["evidence"],
-                    hasChecksum=bool(mark["evidenceSha256"]),
-                )
 
 
 def parties(responsibility: Thing) -> list[str]:

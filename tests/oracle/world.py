@@ -124,11 +124,15 @@ class World:
         return [t for t in self.all(entity) if t.has(name, *keys)]
 
     def under(self, territory: str) -> set[str]:
-        """Return the territory and all within it."""
-        found = {territory}
+        """Return the territory and all within it; every territory where none is named."""
+        found = {territory} if territory else {t.key for t in self.all("territory")}
         while more := {t.key for t in self.who("territory", "within", *found)} - found:
             found |= more
         return found
+
+    def lies(self, thing: Thing, territory: str) -> bool:
+        """Tell whether a record is on a territory; where none is named, every record is."""
+        return not territory or thing.has("jurisdiction", *self.under(territory))
 
     def municipalities(self, territory: str) -> list[str]:
         """Return the municipalities of a territory."""
@@ -160,6 +164,10 @@ class World:
         found = [(n, c, b) for c, b in self.places(thing) for n in self._line(b)]
         chosen = (max if last else min)(n for n, _, _ in found)
         return [(c, b) for n, c, b in found if n == chosen]
+
+    def cited(self, thing: Thing) -> list[tuple[object, object]]:
+        """Return clause and basis of the place first by its key: a finding cites one place."""
+        return sorted(self.places(thing), key=lambda place: str(place[1]))[:1]
 
     def _line(self, basis: object) -> list[int]:
         return self[str(basis)].numbers("lineFrom")[:1] or [0]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from graphsvc.model.property_graph import property_graph
+from graphsvc.projections.derivation import Derivation
 from graphsvc.projections.ladybug import LadybugGraph
 from graphsvc.projections.property_graph import Projection
 from graphsvc.projections.values import plain
@@ -77,7 +78,7 @@ def handed_in(chance: random.Random) -> list[Quad]:
 def test_edits_end_in_a_fresh_projection(seed: int, tmp_path: Path, model: Model) -> None:
     schema = property_graph(model)
     chance = random.Random(seed)  # noqa: S311  # repeatable on purpose
-    bare = Bare(tmp_path, edges=model.edges)
+    bare = Bare(tmp_path, derivation=Derivation.of(model))
     graph = LadybugGraph(tmp_path / "graph", schema)
     seen = 0
     for _ in range(STEPS):
@@ -97,7 +98,7 @@ def test_edits_end_in_a_fresh_projection(seed: int, tmp_path: Path, model: Model
 
 def test_reopened_it_goes_on_where_it_stopped(tmp_path: Path, model: Model) -> None:
     schema = property_graph(model)
-    bare = Bare(tmp_path, edges=model.edges)
+    bare = Bare(tmp_path, derivation=Derivation.of(model))
     bare.submit("body/a", relation("r/1", "x/1", "x/2"))
     graph = LadybugGraph(tmp_path / "graph", schema)
     graph.catch_up(bare.store, silent)

@@ -43,6 +43,7 @@ TWO_ROWS = frozenset(
         "contradictions",
         "diagnosis-of-deficit",
         "mentors-load",
+        "mentors-overloaded",
     }
 )
 """Questions that promise a row for each value where bodies state different ones. The property graph

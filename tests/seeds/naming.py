@@ -90,6 +90,8 @@ def decision_faults(folders: list[Folder]) -> list[str]:
     for folder in folders:
         for key, decision in folder.records("identity-decision").items():
             about, form = one(decision, "about"), one(decision, "printedForm")
+            if not form:
+                continue  # a decision about two records
             if about.partition("/")[0] not in NAMED:
                 continue
             known = any(same_words(form, name) for name in names.get(about, ()))

@@ -22,7 +22,7 @@ def leaves(found: dict[str, Any], path: str = "") -> dict[str, dict[str, list[st
     return {key: value for part in deeper for key, value in part.items()}
 
 
-@pytest.mark.parametrize("name", ["ui", "errors"])
+@pytest.mark.parametrize("name", ["audits", "ui", "errors"])
 def test_every_text_is_in_both_languages(name: str) -> None:
     found = leaves(texts(name))
     assert len(found) > 20

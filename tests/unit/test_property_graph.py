@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from graphsvc.model.property_graph import property_graph
+from graphsvc.projections.derivation import Derivation
 from graphsvc.projections.property_graph import Projection
 from graphsvc.rdf.names import ID, PREFIXES, RDF_TYPE, rms
 from graphsvc.rdf.terms import Literal, NamedNode
@@ -38,7 +39,7 @@ def test_a_field_of_several_values_is_an_array(model: Model) -> None:
 def test_what_no_engine_has_a_value_for_stays_in_rdf(
     day: str, model: Model, tmp_path: Path
 ) -> None:
-    bare = Bare(tmp_path, edges=model.edges)
+    bare = Bare(tmp_path, derivation=Derivation.of(model))
     label = NamedNode(PREFIXES["skos"] + "prefLabel")
     bare.submit(
         "body/a",

@@ -1,14 +1,27 @@
 MATCH (agreement:Agreement)<-[:CONCERNS]-(activity:Activity)-[:PLAN]->(plan:Document)
-WHERE NOT EXISTS { MATCH (:Agreement)-[:RENEWS]->(agreement) }
-OPTIONAL MATCH (agreement)-[:STATES]->(stated:Statement {property: 'validTo'})
-WITH activity, plan, agreement, coalesce(stated.date, agreement.validTo) AS validTo
-WHERE activity.deadlineEnd > validTo
+WHERE activity.deadlineEnd > agreement.validTo
+  AND NOT EXISTS {
+    MATCH (agreement)<-[:RENEWS]-(:Agreement)-[:STATUS]->
+      (:Concept {iri: 'https://w3id.org/methodnet/scheme/agreement-status/in-force'})
+  }
+  AND NOT EXISTS {
+    MATCH (activity)<-[:HAS_ACTIVITY]-(completion:Completion)
+    WHERE completion.date <= agreement.validTo
+  }
+OPTIONAL MATCH (agreement)-[:RESPONSIBLE_BODY]->(responsible:Body)
+OPTIONAL MATCH (agreement)-[:PARTY]->(party:Body)
+WITH activity, plan, agreement, responsible.iri AS responsible, min(party.iri) AS party
 OPTIONAL MATCH (activity)-[:HAS_BASIS]->(basis:Basis)
+WHERE NOT EXISTS {
+  MATCH (activity)-[:HAS_BASIS]->(other:Basis)
+  WHERE other.iri < basis.iri
+}
 RETURN DISTINCT
   activity.iri AS activity,
   plan.iri AS plan,
   activity.deadlineEnd AS deadlineEnd,
   agreement.iri AS agreement,
-  validTo,
+  agreement.validTo AS validTo,
+  coalesce(responsible, party) AS owner,
   basis.clausePrinted AS clause,
   basis.iri AS basis

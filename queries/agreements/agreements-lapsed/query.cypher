@@ -1,15 +1,17 @@
 MATCH (agreement:Agreement)-[:STATUS]->
-  (:Concept {iri: 'https://w3id.org/methodnet/scheme/agreement-status/in-force'})
-MATCH (agreement)-[:PARTY]->(party:Body)
-WHERE NOT EXISTS { MATCH (:Agreement)-[:RENEWS]->(agreement) }
-OPTIONAL MATCH (agreement)-[:STATES]->(stated:Statement {property: 'validTo'})
-OPTIONAL MATCH (agreement)-[:STATES]->(numbered:Statement {property: 'number'})
+  (made:Concept {iri: 'https://w3id.org/methodnet/scheme/agreement-status/in-force'})
+WHERE agreement.validTo < $date
+  AND NOT EXISTS { MATCH (agreement)<-[:RENEWS]-(:Agreement)-[:STATUS]->(made) }
 OPTIONAL MATCH (agreement)-[:RESPONSIBLE_BODY]->(responsible:Body)
-WITH agreement, numbered, party, responsible, coalesce(stated.date, agreement.validTo) AS validTo
-WHERE validTo < $date
+OPTIONAL MATCH (agreement)-[:PARTY]->(party:Body)
+WITH agreement, responsible.iri AS responsible, min(party.iri) AS party
+WITH agreement, coalesce(responsible, party) AS owner
+OPTIONAL MATCH (agreement)-[:PARTY]->(other:Body)
+WHERE other.iri <> owner
+WITH agreement, owner, min(other.iri) AS partner
 RETURN DISTINCT
   agreement.iri AS agreement,
-  coalesce(numbered.value, agreement.number) AS number,
-  validTo,
-  party.iri AS party,
-  responsible.iri AS responsible
+  agreement.number AS number,
+  agreement.validTo AS validTo,
+  owner,
+  partner

@@ -1,5 +1,6 @@
-MATCH (territory:Territory {iri: $territory})<-[:JURISDICTION]-(norm:Norm)-[:OBJECT]->(partner)
-WHERE norm.requirement = 'https://w3id.org/methodnet/scheme/requirement/agreement'
+MATCH (territory:Territory)<-[:JURISDICTION]-(norm:Norm)-[:OBJECT]->(partner)
+WHERE ($territory = '' OR territory.iri = $territory)
+  AND norm.requirement = 'https://w3id.org/methodnet/scheme/requirement/agreement'
   AND norm.modality = 'https://w3id.org/methodnet/scheme/modality/rule'
   AND (norm.validFrom IS NULL OR norm.validFrom <= $date)
   AND (norm.validTo IS NULL OR norm.validTo >= $date)
@@ -45,13 +46,29 @@ WHERE NOT EXISTS {
         WHERE later.date > $date
       }
   }
+OPTIONAL MATCH (body)<-[:PARTY]-(former:Agreement)
+WHERE former.validTo < $date AND EXISTS { MATCH (former)-[:PARTY]->(partner) }
+WITH territory, norm, partner, body, condition, max(former.validTo) AS lastDay
+OPTIONAL MATCH (body)<-[:PARTY]-(ended:Agreement)
+WHERE ended.validTo = lastDay AND EXISTS { MATCH (ended)-[:PARTY]->(partner) }
+WITH territory, norm, partner, body, condition, lastDay, min(ended.iri) AS last
+OPTIONAL MATCH (body)<-[:PARTY]-(awaited:Agreement)-[:STATUS]->
+  (:Concept {iri: 'https://w3id.org/methodnet/scheme/agreement-status/planned'})
+WHERE EXISTS { MATCH (awaited)-[:PARTY]->(partner) }
+WITH territory, norm, partner, body, condition, lastDay, last, min(awaited.iri) AS planned
 OPTIONAL MATCH (norm)-[:HAS_BASIS]->(basis:Basis)
-OPTIONAL MATCH (body)<-[:PARTY]-(last:Agreement)
-WHERE EXISTS { MATCH (last)-[:PARTY]->(partner) }
+WHERE NOT EXISTS {
+  MATCH (norm)-[:HAS_BASIS]->(other:Basis)
+  WHERE other.iri < basis.iri
+}
 RETURN DISTINCT
+  territory.iri AS territory,
   body.iri AS body,
   partner.iri AS partner,
   condition,
-  last.iri AS last,
+  last,
+  lastDay,
+  planned,
+  norm.iri AS norm,
   basis.clausePrinted AS clause,
   basis.iri AS basis

@@ -1,12 +1,13 @@
-MATCH (council:Body)-[:JURISDICTION]->(:Territory {iri: $territory})
+MATCH (council:Body)-[:JURISDICTION]->(area:Territory)
 MATCH (council)-[:STATUS]->(status)
-WHERE status.iri = 'https://w3id.org/methodnet/scheme/body-status/existing'
+WHERE ($territory = '' OR area.iri = $territory)
+  AND status.iri = 'https://w3id.org/methodnet/scheme/body-status/existing'
   AND any(kind IN council.kind WHERE kind IN [
     'https://w3id.org/methodnet/scheme/kind/coordination-council',
     'https://w3id.org/methodnet/scheme/kind/regional-methodical-active',
     'https://w3id.org/methodnet/scheme/kind/regional-methodical-council'
   ])
-MATCH (municipality:Territory)-[:WITHIN*0..30]->(:Territory {iri: $territory})
+MATCH (municipality:Territory)-[:WITHIN*0..30]->(area)
 MATCH (municipality)-[:TERRITORY_LEVEL]->(level)
 WHERE level.iri = 'https://w3id.org/methodnet/scheme/level/municipal'
   AND NOT EXISTS {

@@ -1,6 +1,7 @@
-MATCH (school:Body)-[:JURISDICTION]->(municipality)-[:WITHIN*0..30]->(:Territory {iri: $territory})
+MATCH (school:Body)-[:JURISDICTION]->(municipality)-[:WITHIN*0..30]->(area:Territory)
 MATCH (school)-[:STATUS]->(status)
-WHERE status.iri = 'https://w3id.org/methodnet/scheme/body-status/existing'
+WHERE ($territory = '' OR area.iri = $territory)
+  AND status.iri = 'https://w3id.org/methodnet/scheme/body-status/existing'
   AND 'https://w3id.org/methodnet/scheme/kind/educational-organization' IN school.kind
   AND NOT EXISTS {
     MATCH (school)<-[:SUBJECT]-(link)-[:OBJECT]->(community:Body)

@@ -44,7 +44,8 @@ WHERE next.relation = 'https://w3id.org/methodnet/scheme/relation/coordinates'
       ]
       AND coalesce(sooner.function_ru, sooner.function_en) = function
       AND sooner.validFrom > lastDay
-      AND sooner.validFrom < next.validFrom
+      AND (sooner.validFrom < next.validFrom
+        OR sooner.validFrom = next.validFrom AND sooner.iri < next.iri)
   }
 RETURN DISTINCT
   body.iri AS body,

@@ -31,4 +31,8 @@ RETURN DISTINCT
   coalesce(firstRecord.function_ru, firstRecord.function_en) AS firstFunction,
   coalesce(secondRecord.function_ru, secondRecord.function_en) AS secondFunction,
   firstRecord.iri AS firstRecord,
-  secondRecord.iri AS secondRecord
+  secondRecord.iri AS secondRecord,
+  CASE
+    WHEN firstRecord.validFrom > secondRecord.validFrom THEN firstRecord.validFrom
+    ELSE coalesce(secondRecord.validFrom, firstRecord.validFrom)
+  END AS since

@@ -1,7 +1,8 @@
-MATCH (jurisdiction:Territory {iri: $jurisdiction})<-[:WITHIN*0..30]-(:Territory)
+MATCH (jurisdiction:Territory)<-[:WITHIN*0..30]-(:Territory)
   <-[:JURISDICTION]-(body:Body)
   -[:STATUS]->(:Concept {iri: 'https://w3id.org/methodnet/scheme/body-status/existing'})
-WHERE (body.validFrom IS NULL OR body.validFrom <= $date)
+WHERE ($jurisdiction = '' OR jurisdiction.iri = $jurisdiction)
+  AND (body.validFrom IS NULL OR body.validFrom <= $date)
   AND NOT EXISTS {
     MATCH (body)-[:STATES]->(start:Statement {property: 'validFrom'})
     WHERE start.date > $date
@@ -34,9 +35,15 @@ WHERE norm.relation = 'https://w3id.org/methodnet/scheme/relation/coordinates'
     MATCH (norm)-[:STATES]->(laterNorm:Statement {property: 'validFrom'})
     WHERE laterNorm.date > $date
   }
+  AND coalesce(norm.condition_ru, norm.condition_en) IS NULL
   AND (norm.objectKind IN body.kind OR EXISTS { MATCH (norm)-[:OBJECT]->(body) })
 OPTIONAL MATCH (norm)-[:HAS_BASIS]->(basis:Basis)
+WHERE NOT EXISTS {
+  MATCH (norm)-[:HAS_BASIS]->(other:Basis)
+  WHERE other.iri < basis.iri
+}
 RETURN DISTINCT
+  jurisdiction.iri AS jurisdiction,
   body.iri AS body,
   expected.iri AS expected,
   coalesce(norm.function_ru, norm.function_en) AS function,

@@ -1,5 +1,6 @@
-MATCH (council:Body {iri: $council})<-[:OBJECT]-(record:Relation)-[:SUBJECT_POST]->(post:Post)
-WHERE record.relation = 'https://w3id.org/methodnet/scheme/relation/chairs'
+MATCH (council:Body)<-[:OBJECT]-(record:Relation)-[:SUBJECT_POST]->(post:Post)
+WHERE ($council = '' OR council.iri = $council)
+  AND record.relation = 'https://w3id.org/methodnet/scheme/relation/chairs'
   AND record.modality IN [
     'https://w3id.org/methodnet/scheme/modality/in-force',
     'https://w3id.org/methodnet/scheme/modality/rule'
@@ -18,18 +19,27 @@ WHERE membership.role = 'https://w3id.org/methodnet/scheme/role/chair'
     MATCH (membership)-[:STATES]->(laterMembership:Statement {property: 'validFrom'})
     WHERE laterMembership.date > $date
   }
-OPTIONAL MATCH (chair)<-[:MEMBER]-(tenure:Membership)-[:HAS_POST]->(post)
-WHERE (tenure.validFrom IS NULL OR tenure.validFrom <= $date)
-  AND (tenure.validTo IS NULL OR tenure.validTo >= $date)
   AND NOT EXISTS {
-    MATCH (tenure)-[:STATES]->(laterTenure:Statement {property: 'validFrom'})
-    WHERE laterTenure.date > $date
+    MATCH (chair)<-[:MEMBER]-(tenure:Membership)-[:HAS_POST]->(post)
+    WHERE (tenure.validFrom IS NULL OR tenure.validFrom <= $date)
+      AND (tenure.validTo IS NULL OR tenure.validTo >= $date)
+      AND NOT EXISTS {
+        MATCH (tenure)-[:STATES]->(laterTenure:Statement {property: 'validFrom'})
+        WHERE laterTenure.date > $date
+      }
   }
-WITH record, chair, post, count(tenure.iri) > 0 AS holdsPost
+OPTIONAL MATCH (chair)<-[:MEMBER]-(former:Membership)-[:HAS_POST]->(post)
+WHERE former.validTo < $date
+WITH council, chair, post, record, max(former.validTo) AS heldUntil
 OPTIONAL MATCH (record)-[:HAS_BASIS]->(basis:Basis)
+WHERE NOT EXISTS {
+  MATCH (record)-[:HAS_BASIS]->(other:Basis)
+  WHERE other.iri < basis.iri
+}
 RETURN DISTINCT
+  council.iri AS council,
   chair.iri AS chair,
   post.iri AS post,
-  holdsPost,
+  heldUntil,
   basis.clausePrinted AS clause,
   basis.iri AS basis

@@ -1,7 +1,8 @@
-MATCH (:Territory {iri: $jurisdiction})<-[:WITHIN*0..30]-(:Territory)<-[:JURISDICTION]-(council:Body)
+MATCH (jurisdiction:Territory)<-[:WITHIN*0..30]-(territory:Territory)<-[:JURISDICTION]-(council:Body)
 MATCH (council)-[:STATUS]->(:Concept {iri: 'https://w3id.org/methodnet/scheme/body-status/existing'})
 // Of several dates the property has the earliest, statements have all.
-WHERE (council.validFrom IS NULL OR council.validFrom <= $date)
+WHERE ($jurisdiction = '' OR jurisdiction.iri = $jurisdiction)
+  AND (council.validFrom IS NULL OR council.validFrom <= $date)
   AND (council.validTo IS NULL OR council.validTo >= $date)
   AND NOT EXISTS {
     MATCH (council)-[:STATES]->(later:Statement {property: 'validFrom'})
@@ -36,16 +37,22 @@ OPTIONAL MATCH (record)-[:ESTABLISHED_BY]->(ended)
 WHERE ended.validTo < $date
 OPTIONAL MATCH (ended)-[:STATES]->(stated:Statement {property: 'validTo'})
 WHERE stated.date < $date
-WITH council, record, approver, max(coalesce(stated.date, ended.validTo)) AS lastDay
+WITH territory, council, record, approver, max(coalesce(stated.date, ended.validTo)) AS lastDay
 OPTIONAL MATCH (record)-[:ESTABLISHED_BY]->(lastOrder:Document),
   (lastOrder)-[:DOCUMENT_KIND]->(:Concept {iri: 'https://w3id.org/methodnet/scheme/document-kind/order'})
 WHERE lastOrder.validTo = lastDay
   OR EXISTS { MATCH (lastOrder)-[:STATES]->(:Statement {property: 'validTo', date: lastDay}) }
+WITH territory, council, record, approver, lastDay, min(lastOrder.iri) AS lastOrder
 OPTIONAL MATCH (record)-[:HAS_BASIS]->(basis:Basis)
+WHERE NOT EXISTS {
+  MATCH (record)-[:HAS_BASIS]->(other:Basis)
+  WHERE other.iri < basis.iri
+}
 RETURN DISTINCT
+  territory.iri AS territory,
   council.iri AS council,
   approver.iri AS approver,
-  lastOrder.iri AS lastOrder,
-  CASE WHEN lastOrder.iri IS NOT NULL THEN lastDay END AS lastDay,
+  lastOrder,
+  CASE WHEN lastOrder IS NOT NULL THEN lastDay END AS lastDay,
   basis.clausePrinted AS clause,
   basis.iri AS basis

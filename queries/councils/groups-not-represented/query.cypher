@@ -1,6 +1,7 @@
-MATCH (council:Body {iri: $council})<-[:OBJECT]-(record:Norm|Relation)
+MATCH (council:Body)<-[:OBJECT]-(record:Norm|Relation)
 MATCH (record)-[:SUBJECT|SUBJECT_KIND]->(who:Body|Concept)
-WHERE record.relation = 'https://w3id.org/methodnet/scheme/relation/represented-in'
+WHERE ($council = '' OR council.iri = $council)
+  AND record.relation = 'https://w3id.org/methodnet/scheme/relation/represented-in'
   AND record.modality = 'https://w3id.org/methodnet/scheme/modality/rule'
   AND (record.validFrom IS NULL OR record.validFrom <= $date)
   AND (record.validTo IS NULL OR record.validTo >= $date)
@@ -9,26 +10,33 @@ WHERE record.relation = 'https://w3id.org/methodnet/scheme/relation/represented-
     WHERE later.date > $date
   }
   AND NOT EXISTS {
-    MATCH (council)<-[:ORGANIZATION]-(membership:Membership)-[:ON_BEHALF_OF|REPRESENTS_KIND]->(who)
-    WHERE (membership.validFrom IS NULL OR membership.validFrom <= $date)
+    MATCH (council)<-[:ORGANIZATION]-(membership:Membership)
+      -[:ON_BEHALF_OF|REPRESENTS_KIND]->(represented:Body|Concept)
+    WHERE (represented.iri = who.iri OR who.iri IN represented.kind)
+      AND (membership.validFrom IS NULL OR membership.validFrom <= $date)
       AND (membership.validTo IS NULL OR membership.validTo >= $date)
       AND NOT EXISTS {
         MATCH (membership)-[:STATES]->(laterMembership:Statement {property: 'validFrom'})
         WHERE laterMembership.date > $date
       }
   }
-OPTIONAL MATCH (council)<-[:ORGANIZATION]-(named:Membership)
-WHERE (named.validFrom IS NULL OR named.validFrom <= $date)
-  AND (named.validTo IS NULL OR named.validTo >= $date)
-  AND NOT EXISTS {
-    MATCH (named)-[:STATES]->(laterNamed:Statement {property: 'validFrom'})
-    WHERE laterNamed.date > $date
+  AND EXISTS {
+    MATCH (council)<-[:ORGANIZATION]-(named:Membership)-[:MEMBER]->(:Person)
+    WHERE (named.validFrom IS NULL OR named.validFrom <= $date)
+      AND (named.validTo IS NULL OR named.validTo >= $date)
+      AND NOT EXISTS {
+        MATCH (named)-[:STATES]->(laterNamed:Statement {property: 'validFrom'})
+        WHERE laterNamed.date > $date
+      }
   }
-WITH record, who, count(named.iri) > 0 AS compositionKnown
 OPTIONAL MATCH (record)-[:HAS_BASIS]->(basis:Basis)
+WHERE NOT EXISTS {
+  MATCH (record)-[:HAS_BASIS]->(other:Basis)
+  WHERE other.iri < basis.iri
+}
 RETURN DISTINCT
-  record.type AS layer,
+  council.iri AS council,
   who.iri AS `group`,
-  compositionKnown,
+  record.iri AS rule,
   basis.clausePrinted AS clause,
   basis.iri AS basis

@@ -8,7 +8,11 @@ OPTIONAL MATCH (old)-[:STATES]->(oldCount:Statement {property: 'count'})
 OPTIONAL MATCH (old)-[:STATES]->(oldParticipants:Statement {property: 'participants'})
 OPTIONAL MATCH (new)-[:STATES]->(newCount:Statement {property: 'count'})
 OPTIONAL MATCH (new)-[:STATES]->(newParticipants:Statement {property: 'participants'})
+OPTIONAL MATCH (old)-[:STATES]->(oldMark:Statement {property: 'suppressed'})
+OPTIONAL MATCH (new)-[:STATES]->(newMark:Statement {property: 'suppressed'})
 WITH deficit, place,
+  coalesce(oldMark.value = 'true', old.suppressed, false)
+    OR coalesce(newMark.value = 'true', new.suppressed, false) AS suppressed,
   coalesce(oldCount.number, old.count) AS countBefore,
   coalesce(oldParticipants.number, old.participants) AS participantsBefore,
   coalesce(newCount.number, new.count) AS countAfter,
@@ -20,4 +24,5 @@ RETURN DISTINCT
   participantsBefore,
   countAfter,
   participantsAfter,
-  countAfter - countBefore AS change
+  countAfter - countBefore AS change,
+  suppressed

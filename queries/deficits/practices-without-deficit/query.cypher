@@ -1,5 +1,6 @@
-MATCH (practice:Practice)-[:JURISDICTION]->(place)-[:WITHIN*0..30]->(:Territory {iri: $territory})
-WHERE NOT EXISTS { MATCH (practice)<-[:REMEDY]-(:Answer)-[:HAS_DEFICIT]->(deficit) }
+MATCH (practice:Practice)-[:JURISDICTION]->(place)-[:WITHIN*0..30]->(area:Territory)
+WHERE ($territory = '' OR area.iri = $territory)
+  AND NOT EXISTS { MATCH (practice)<-[:REMEDY]-(:Answer)-[:HAS_DEFICIT]->(deficit) }
 MATCH (practice)-[:AUTHOR]->(author)
 MATCH (practice)-[:STATUS]->(state)
 OPTIONAL MATCH (practice)-[:SUBJECT_AREA]->(subjectArea)

@@ -1,6 +1,7 @@
-MATCH (municipality:Territory)-[:WITHIN*0..30]->(:Territory {iri: $territory})
+MATCH (municipality:Territory)-[:WITHIN*0..30]->(area:Territory)
 MATCH (municipality)-[:TERRITORY_LEVEL]->(level)
-WHERE level.iri = 'https://w3id.org/methodnet/scheme/level/municipal'
+WHERE ($territory = '' OR area.iri = $territory)
+  AND level.iri = 'https://w3id.org/methodnet/scheme/level/municipal'
   AND NOT EXISTS {
     MATCH (site:Site)-[:HOST]->(host)-[:JURISDICTION]->(municipality)
     // Of several dates the property has the earliest.
@@ -11,13 +12,18 @@ WHERE level.iri = 'https://w3id.org/methodnet/scheme/level/municipal'
         WHERE began.date > $date
       }
   }
+OPTIONAL MATCH (municipality)<-[:JURISDICTION]-(body:Body)-[:STATUS]->(status)
+WHERE 'https://w3id.org/methodnet/scheme/kind/municipal-education-authority' IN body.kind
+  AND status.iri = 'https://w3id.org/methodnet/scheme/body-status/existing'
 RETURN DISTINCT
   municipality.iri AS municipality,
-  'https://w3id.org/methodnet/ontology#Site' AS missing
+  'https://w3id.org/methodnet/ontology#Site' AS missing,
+  body.iri AS body
 UNION
-MATCH (municipality:Territory)-[:WITHIN*0..30]->(:Territory {iri: $territory})
+MATCH (municipality:Territory)-[:WITHIN*0..30]->(area:Territory)
 MATCH (municipality)-[:TERRITORY_LEVEL]->(level)
-WHERE level.iri = 'https://w3id.org/methodnet/scheme/level/municipal'
+WHERE ($territory = '' OR area.iri = $territory)
+  AND level.iri = 'https://w3id.org/methodnet/scheme/level/municipal'
   AND NOT EXISTS {
     MATCH (mentor:Mentor)-[:ORGANIZATION]->(organization)-[:JURISDICTION]->(municipality),
       (mentor)-[:HAS_PERSON]->(person)
@@ -28,13 +34,18 @@ WHERE level.iri = 'https://w3id.org/methodnet/scheme/level/municipal'
         WHERE began.date > $date
       }
   }
+OPTIONAL MATCH (municipality)<-[:JURISDICTION]-(body:Body)-[:STATUS]->(status)
+WHERE 'https://w3id.org/methodnet/scheme/kind/municipal-education-authority' IN body.kind
+  AND status.iri = 'https://w3id.org/methodnet/scheme/body-status/existing'
 RETURN DISTINCT
   municipality.iri AS municipality,
-  'https://w3id.org/methodnet/ontology#Mentor' AS missing
+  'https://w3id.org/methodnet/ontology#Mentor' AS missing,
+  body.iri AS body
 UNION
-MATCH (municipality:Territory)-[:WITHIN*0..30]->(:Territory {iri: $territory})
+MATCH (municipality:Territory)-[:WITHIN*0..30]->(area:Territory)
 MATCH (municipality)-[:TERRITORY_LEVEL]->(level)
-WHERE level.iri = 'https://w3id.org/methodnet/scheme/level/municipal'
+WHERE ($territory = '' OR area.iri = $territory)
+  AND level.iri = 'https://w3id.org/methodnet/scheme/level/municipal'
   AND NOT EXISTS {
     MATCH (membership:Membership)-[:ORGANIZATION]->(active:Body),
       (membership)-[:ON_BEHALF_OF]->(service)-[:JURISDICTION]->(municipality)
@@ -46,6 +57,10 @@ WHERE level.iri = 'https://w3id.org/methodnet/scheme/level/municipal'
         WHERE later.date > $date
       }
   }
+OPTIONAL MATCH (municipality)<-[:JURISDICTION]-(body:Body)-[:STATUS]->(status)
+WHERE 'https://w3id.org/methodnet/scheme/kind/municipal-education-authority' IN body.kind
+  AND status.iri = 'https://w3id.org/methodnet/scheme/body-status/existing'
 RETURN DISTINCT
   municipality.iri AS municipality,
-  'https://w3id.org/methodnet/scheme/kind/regional-methodical-active' AS missing
+  'https://w3id.org/methodnet/scheme/kind/regional-methodical-active' AS missing,
+  body.iri AS body

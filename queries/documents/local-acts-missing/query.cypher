@@ -1,8 +1,9 @@
-MATCH (territory:Territory {iri: $territory})<-[:JURISDICTION]-(model:Document)
+MATCH (territory:Territory)<-[:JURISDICTION]-(model:Document)
 MATCH (model)-[:DOCUMENT_KIND]->(:Concept {iri: 'https://w3id.org/methodnet/scheme/document-kind/model-act'})
 MATCH (model)-[:STATUS]->(:Concept {iri: 'https://w3id.org/methodnet/scheme/document-status/in-force'})
 // Of several dates the property has the earliest, statements have all.
-WHERE (model.validFrom IS NULL OR model.validFrom <= $date)
+WHERE ($territory = '' OR territory.iri = $territory)
+  AND (model.validFrom IS NULL OR model.validFrom <= $date)
   AND (model.validTo IS NULL OR model.validTo >= $date)
   AND NOT EXISTS {
     MATCH (model)-[:STATES]->(later:Statement {property: 'validFrom'})

@@ -1,12 +1,13 @@
-MATCH (body:Body)-[:JURISDICTION]->(place)-[:WITHIN*0..30]->(:Territory {iri: $territory})
+MATCH (body:Body)-[:JURISDICTION]->(place)-[:WITHIN*0..30]->(area:Territory)
 MATCH (body)<-[:ORGANIZATION]-(old:Membership)-[:MEMBER]->(before)
 MATCH (body)<-[:ORGANIZATION]-(new:Membership)-[:MEMBER]->(after)
-WHERE old.role = 'https://w3id.org/methodnet/scheme/role/responsible'
+WHERE ($territory = '' OR area.iri = $territory)
+  AND old.role = 'https://w3id.org/methodnet/scheme/role/responsible'
   AND new.role = 'https://w3id.org/methodnet/scheme/role/responsible'
   AND before.iri <> after.iri
   AND new.validFrom > old.validTo
-  AND new.validFrom >= $from
-  AND new.validFrom <= $to
+  AND new.validFrom <= $date
+  AND new.validFrom > $date - duration({days: $days})
   AND NOT EXISTS {
     MATCH (body)<-[:ORGANIZATION]-(between:Membership)
     WHERE between.role = 'https://w3id.org/methodnet/scheme/role/responsible'

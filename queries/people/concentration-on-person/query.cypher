@@ -1,7 +1,8 @@
 MATCH (link:Membership)-[:ORGANIZATION]->(:Body)-[:JURISDICTION]->(area)
-  -[:WITHIN*0..30]->(:Territory {iri: $territory})
+  -[:WITHIN*0..30]->(top:Territory)
 MATCH (link)-[:MEMBER]->(person)
-WHERE (link.validFrom IS NULL OR link.validFrom <= $date)
+WHERE ($territory = '' OR top.iri = $territory)
+  AND (link.validFrom IS NULL OR link.validFrom <= $date)
   AND (link.validTo IS NULL OR link.validTo >= $date)
   AND NOT EXISTS {
     MATCH (link)-[:STATES]->(later:Statement {property: 'validFrom'})
@@ -10,8 +11,9 @@ WHERE (link.validFrom IS NULL OR link.validFrom <= $date)
 WITH person, count(DISTINCT link.iri) AS roles
 WHERE roles >= $minimum
 MATCH (person)<-[:MEMBER]-(membership:Membership)-[:ORGANIZATION]->(body)
-MATCH (body)-[:JURISDICTION]->(place)-[:WITHIN*0..30]->(:Territory {iri: $territory})
-WHERE (membership.validFrom IS NULL OR membership.validFrom <= $date)
+MATCH (body)-[:JURISDICTION]->(place)-[:WITHIN*0..30]->(within:Territory)
+WHERE ($territory = '' OR within.iri = $territory)
+  AND (membership.validFrom IS NULL OR membership.validFrom <= $date)
   AND (membership.validTo IS NULL OR membership.validTo >= $date)
   AND NOT EXISTS {
     MATCH (membership)-[:STATES]->(laterMembership:Statement {property: 'validFrom'})

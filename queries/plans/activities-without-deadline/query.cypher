@@ -2,6 +2,9 @@ MATCH (activity:Activity)-[:PLAN]->(plan:Document)
 WHERE activity.deadlineKind = 'https://w3id.org/methodnet/scheme/deadline-kind/none'
   AND ($plan = '' OR plan.iri = $plan)
   AND NOT EXISTS { MATCH (activity)-[:PARENT_ACTIVITY]->(:Activity) }
+// Whose plan it is: of several that issued or approved it the first.
+OPTIONAL MATCH (plan)-[:APPROVED_BY*0..1]->(:Document)-[:ISSUER]->(issuer:Body)
+WITH activity, plan, min(issuer.iri) AS issuer
 // Of several places the first: a row that a page break split is one row.
 OPTIONAL MATCH (activity)-[:HAS_BASIS]->(basis:Basis)
 WHERE NOT EXISTS {
@@ -12,5 +15,6 @@ RETURN DISTINCT
   activity.iri AS activity,
   plan.iri AS plan,
   activity.responsiblePrinted AS responsiblePrinted,
+  issuer,
   basis.clausePrinted AS clause,
   basis.iri AS basis

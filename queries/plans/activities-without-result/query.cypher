@@ -2,6 +2,9 @@ MATCH (activity:Activity)-[:PLAN]->(plan:Document)
 WHERE activity.resultPrinted IS NULL
   AND ($plan = '' OR plan.iri = $plan)
   AND NOT EXISTS { MATCH (activity)-[:PARENT_ACTIVITY]->(:Activity) }
+// Whose plan it is: of several that issued or approved it the first.
+OPTIONAL MATCH (plan)-[:APPROVED_BY*0..1]->(:Document)-[:ISSUER]->(issuer:Body)
+WITH activity, plan, min(issuer.iri) AS issuer
 // Of several places the first: a row that a page break split is one row.
 OPTIONAL MATCH (activity)-[:HAS_BASIS]->(basis:Basis)
 WHERE NOT EXISTS {
@@ -17,5 +20,6 @@ RETURN DISTINCT
   } AS planStatesResults,
   activity.deadlinePrinted AS deadline,
   activity.responsiblePrinted AS responsiblePrinted,
+  issuer,
   basis.clausePrinted AS clause,
   basis.iri AS basis

@@ -4,6 +4,9 @@ WHERE ($plan = '' OR plan.iri = $plan)
 OPTIONAL MATCH (approvedBy)-[:STATES]->(stated:Statement {property: 'documentDate'})
 WITH activity, plan, approvedBy, coalesce(stated.date, approvedBy.documentDate) AS approved
 WHERE activity.deadlineEnd < approved
+// Whose plan it is: of several that issued or approved it the first.
+OPTIONAL MATCH (plan)-[:APPROVED_BY*0..1]->(:Document)-[:ISSUER]->(issuer:Body)
+WITH activity, plan, approvedBy, approved, min(issuer.iri) AS issuer
 // Of several places the first: a row that a page break split is one row.
 OPTIONAL MATCH (activity)-[:HAS_BASIS]->(basis:Basis)
 WHERE NOT EXISTS {
@@ -17,5 +20,6 @@ RETURN DISTINCT
   activity.deadlineEnd AS `end`,
   approvedBy.iri AS approvedBy,
   approved,
+  issuer,
   basis.clausePrinted AS clause,
   basis.iri AS basis

@@ -1,16 +1,18 @@
 MATCH (register:Register)-[:STATUS]->(:Concept {iri: 'https://w3id.org/methodnet/scheme/register-status/kept'})
 MATCH (register)-[:JURISDICTION]->(territory:Territory)
 MATCH (register)-[:REGISTER_CONTENT]->(content:Concept)
-// Of several dates the property has the earliest, statements have all.
-WHERE ($territory = '' OR territory.iri = $territory)
-  AND (register.updatedOn IS NULL OR register.updatedOn < $since)
-  AND NOT EXISTS {
-    MATCH (register)-[:STATES]->(lately:Statement {property: 'updatedOn'})
-    WHERE lately.date >= $since
-  }
+WHERE $territory = '' OR territory.iri = $territory
 OPTIONAL MATCH (register)-[:STATES]->(updated:Statement {property: 'updatedOn'})
 OPTIONAL MATCH (register)-[:STATES]->(periodic:Statement {property: 'periodicity'})
+WITH
+  register,
+  content,
+  coalesce(updated.date, register.updatedOn) AS updatedOn,
+  coalesce(periodic.value, register.periodicity) AS periodicity
+WHERE periodicity =~ 'P[0-9]+[MY]'
+  AND (updatedOn IS NULL OR updatedOn + duration(periodicity) < $date)
 OPTIONAL MATCH (register)-[:KEPT_BY|KEPT_BY_KIND]->(keeper:Body|Concept)
+WITH register, content, min(keeper.iri) AS keeper, updatedOn, periodicity
 // Of several places the first: a row that a page break split is one row.
 OPTIONAL MATCH (register)-[:HAS_BASIS]->(basis:Basis)
 WHERE NOT EXISTS {
@@ -20,8 +22,8 @@ WHERE NOT EXISTS {
 RETURN DISTINCT
   register.iri AS register,
   content.iri AS content,
-  keeper.iri AS keeper,
-  coalesce(updated.date, register.updatedOn) AS updatedOn,
-  coalesce(periodic.value, register.periodicity) AS periodicity,
+  keeper,
+  updatedOn,
+  periodicity,
   basis.clausePrinted AS clause,
   basis.iri AS basis

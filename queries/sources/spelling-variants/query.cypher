@@ -1,4 +1,5 @@
 MATCH (:Body {iri: $body})<-[:ABOUT]-(decision:IdentityDecision)
+WHERE decision.printedForm IS NOT NULL
 OPTIONAL MATCH (decision)-[:HAS_BASIS]->(basis:Basis)-[:HAS_DOCUMENT]->(document:Document)
 RETURN DISTINCT
   decision.printedForm AS printedForm,

@@ -1,0 +1,70 @@
+"""Norms before they take effect."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from fastapi import APIRouter, Request
+from starlette.concurrency import run_in_threadpool
+
+from graphsvc.api.negotiation import language
+from graphsvc.api.state import Service, ServiceDep
+from graphsvc.errors import ParameterError
+from graphsvc.locale import texts
+from graphsvc.rdf.names import expand
+from graphsvc.submissions.formats import read_file
+
+__all__ = ["router"]
+
+router = APIRouter(tags=["audits"], prefix="/api/norms")
+
+
+@router.post("/preview")
+async def preview(request: Request, service: ServiceDep) -> dict[str, Any]:
+    """Return what norms in a file would demand on a day and find; nothing is kept.
+
+    `body=` names whose data they are, `date=` the day, today where it is left out. A CSV table is
+    taken as one of norms.
+    """
+    content = await request.body()
+    return await run_in_threadpool(_preview, service, request, content)
+
+
+def _preview(service: Service, request: Request, content: bytes) -> dict[str, Any]:
+    about = request.query_params.get("body", "")
+    if not about:
+        raise ParameterError(name="body", value="", expected="a-body")
+    media = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    registry = service.registry
+    submission = read_file(
+        registry.model,
+        registry.settings,
+        "norm.csv" if media == "text/csv" else media,
+        content,
+        expand(about),
+        agent=request.headers.get("x-agent", "local"),
+        reason="",
+        mode="patch",
+    )
+    previews = registry.previewer.preview(submission, _day(request.query_params.get("date", "")))
+    told, lang = texts("norms")["fault"], language(request)
+    return {
+        "norms": [
+            {
+                "norm": p.norm,
+                "faults": [{"code": code, "text": told[code][lang]} for code in p.faults],
+                "expected": len(p.rows),
+                "unmet": len(p.unmet),
+                "rows": p.rows,
+            }
+            for p in previews
+        ]
+    }
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text) if text else date.today()  # noqa: DTZ011  # the asker's day
+    except ValueError as error:
+        raise ParameterError(name="date", value=text[:40], expected="a-date") from error

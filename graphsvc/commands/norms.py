@@ -1,0 +1,87 @@
+"""What `graphsvc norms` does: a table of norms, what is wrong with it, what it would expect."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from graphsvc.errors import ParameterError
+from graphsvc.locale import LANGUAGES, texts
+from graphsvc.projections.labels import Labels
+from graphsvc.rdf.names import compact, expand
+from graphsvc.registry import Registry
+from graphsvc.submissions.formats import read_file
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from graphsvc.audits.norms import NormPreview
+    from graphsvc.settings import Settings
+
+__all__ = ["add_commands"]
+
+_DONE, _FOUND = 0, 1
+"""Exit status: as of every command."""
+
+
+def add_commands(command: Callable[[str, object, str], argparse.ArgumentParser]) -> None:
+    """Add the command to a parser.
+
+    Args:
+        command: adds one by its name, what it runs and its help.
+    """
+    norms = command("norms", _norms, "что будут требовать нормы · what norms would demand")
+    norms.add_argument("file", type=Path, metavar="FILE")
+    norms.add_argument("--body", required=True, metavar="IRI")
+    norms.add_argument("--date", metavar="D")
+    norms.add_argument("--lang", choices=LANGUAGES, default=argparse.SUPPRESS)
+
+
+def _norms(given: argparse.Namespace, settings: Settings) -> int:
+    registry = Registry(settings)
+    try:
+        read = read_file(
+            registry.model,
+            settings,
+            given.file.name,
+            given.file.read_bytes(),
+            expand(given.body),
+            agent="operator",
+            reason="",
+            mode="patch",
+        )
+        previews = registry.previewer.preview(read, _day(given.date))
+        for line in _lines(registry, previews, given.lang):
+            sys.stdout.write(line + "\n")
+    finally:
+        registry.close()
+    return _FOUND if any(p.faults for p in previews) else _DONE
+
+
+def _lines(registry: Registry, previews: list[NormPreview], lang: str) -> Iterator[str]:
+    told: dict[str, Any] = texts("norms")
+    labels = Labels(registry.model, registry.store)
+    if not previews:
+        yield told["words"]["none"][lang]
+    for preview in previews:
+        yield compact(preview.norm)
+        for fault in preview.faults:
+            yield f"  ! {told['fault'][fault][lang]}"
+        words = told["words"]
+        yield f"  {words['expects'][lang]}: {len(preview.rows)}"
+        yield f"  {words['unmet'][lang]}: {len(preview.unmet)}"
+        for row in preview.unmet:
+            period = f" {row['from']}–{row['to']}" if row["to"] else ""
+            yield f"    {labels.label(row['body'], lang)}{period}"
+
+
+def _day(text: str | None) -> date:
+    if not text:
+        return date.today()  # noqa: DTZ011  # a calendar day of the asker
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise ParameterError(name="date", value=text[:40], expected="a-date") from error

@@ -1,0 +1,1 @@
+"""What a deadline printed in a Russian plan means."""
