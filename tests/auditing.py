@@ -45,6 +45,7 @@ def audit(
         "since": "",
         "due": "",
         "remedy": "",
+        "general": False,
         "why": texts("Зачем это ищут.", "Why it is looked for."),
         "expected": texts("Ожидается срок.", "A term is expected."),
         "found": texts("Срока нет.", "There is no term."),

@@ -60,6 +60,9 @@ class Auditor:
     ) -> Findings:
         """Return what the audits find on a day, the gravest first, then by body and audit.
 
+        What a general audit finds is left out where another of those asked finds something of the
+        same body on the same basis: it says more.
+
         Args:
             audits: ids of the audits to ask, all where none is named.
             body: IRI of the body that has to act, empty for every body and none.
@@ -81,9 +84,10 @@ class Auditor:
                 failures.append(Failure(audit.id, audit.title[lang], error.slug))
                 continue
             receipt = str(answer.receipt["id"])
-            rows = (finding_of(audit, row, on, lang, receipt) for row in answer.rows)
-            found += (f for f in rows if severity in ("", f.severity) and body in ("", f.body))
-        waived = (replace(f, waiver=waivers.get(f.id)) for f in found)
+            found += (finding_of(audit, row, on, lang, receipt) for row in answer.rows)
+        wanted = (f for f in self._once(found) if severity in ("", f.severity))
+        chosen = (f for f in wanted if body in ("", f.body))
+        waived = (replace(f, waiver=waivers.get(f.id)) for f in chosen)
         return Findings(on, sequence, tuple(sorted(waived, key=_order)), tuple(failures))
 
     def finding(self, name: str, on: date, lang: str) -> Finding:
@@ -98,6 +102,22 @@ class Auditor:
                 if one.id == name:
                     return one
         raise ParameterError(name="finding", value=name[:120], expected="a-finding")
+
+    def _once(self, found: list[Finding]) -> list[Finding]:
+        """Return the findings without those of general audits that another one stands for."""
+        general = {q.id for q in self.audits if q.finding and q.finding.general}
+        known = {
+            (f.basis, body)
+            for f in found
+            if f.basis and f.audit not in general
+            for body in {f.body, *f.about.values()}
+        }
+        return [
+            f
+            for f in found
+            if f.audit not in general
+            or not {(f.basis, f.body), (f.basis, f.about.get("body", ""))} & known
+        ]
 
     def _chosen(self, names: Iterable[str]) -> Collection[Question]:
         known = {q.id: q for q in self.audits}

@@ -87,6 +87,7 @@ class FindingForm:
         due: the column of the day that a thing ends or falls due, empty where nothing does; a day
             `since` that lies ahead is one, too.
         remedy: the entity whose record would end it, empty where none would.
+        general: whether what another audit finds of the same body on the same basis stands for it.
         why: what the audit looks for, and why that matters.
         expected: one sentence; `{column}` stands for the label or value of a column.
         found: likewise.
@@ -99,6 +100,7 @@ class FindingForm:
     since: str
     due: str
     remedy: str
+    general: bool
     why: Texts
     expected: Texts
     found: Texts
@@ -276,6 +278,7 @@ def _finding_form(data: Mapping[str, Any]) -> FindingForm:
         since=data.get("since", ""),
         due=data.get("due", ""),
         remedy=data.get("remedy", ""),
+        general=data.get("general", False),
         why=data["why"],
         expected=data["expected"],
         found=data["found"],
@@ -298,6 +301,8 @@ def _check(question: Question) -> None:
     unknown = {p.type for p in question.parameters} | {c.type for c in question.columns}
     if unknown - TYPES:
         raise CatalogueFaultError(f"{question.id}: unknown types {unknown - TYPES}")
+    if (question.kind == "audit") != (question.finding is not None):
+        raise CatalogueFaultError(f"{question.id}: an audit, and no other, says [finding]")
     if question.finding:
         _check_finding(question, question.finding)
 

@@ -86,6 +86,25 @@ def test_a_day_that_lies_ahead_is_when_it_falls_due(model: Model, store: Store) 
     assert [f.due for f in run.findings(date(2027, 1, 1)).findings] == [None, date(2026, 12, 15)]
 
 
+def test_what_a_special_audit_finds_stands_for_the_general_one(model: Model, store: Store) -> None:
+    general = audit("general", COLUMNS, about=("agreement", "body"), general=True)
+    special = audit("special", COLUMNS, owner="body")
+    same, elsewhere, other = (
+        row("a", "iro") | {"basis": "basis/1"},
+        row("a", "iro") | {"basis": "basis/2"},
+        row("a", "mms") | {"basis": "basis/1"},
+    )
+    asker = FakeAsker({"general": [same, elsewhere, other], "special": [same]})
+    run = auditor(model, store, asker, general, special)
+    told = run.findings(DAY).findings
+    assert sorted((f.audit, f.basis, f.about.get("body", "")) for f in told) == [
+        ("general", "basis/1", BODY + "mms"),
+        ("general", "basis/2", BODY + "iro"),
+        ("special", "basis/1", ""),
+    ]
+    assert len(run.findings(DAY, audits=["general"]).findings) == 3
+
+
 def test_an_audit_is_asked_about_everything_with_its_thresholds(model: Model, store: Store) -> None:
     parameters = (
         Parameter("territory", "record", required=False, example="territory/x", label={}),

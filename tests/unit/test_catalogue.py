@@ -66,6 +66,51 @@ def test_files_that_contradict_each_other_are_refused(
         load_catalogue(written(tmp_path, toml, query))
 
 
+FINDING = """
+[finding]
+severity = "warning"
+about = ["body"]
+owner = "body"
+why = { ru = "Зачем", en = "Why" }
+expected = { ru = "{body}", en = "{body}" }
+found = { ru = "{note}", en = "{note}" }
+next = { ru = "Что", en = "What" }
+"""
+AUDIT = (
+    TOML.replace('kind = "question"', 'kind = "audit"').replace(
+        'entity = "body"', 'entity = "body"\nrequired = false', 1
+    )
+    + FINDING
+)
+
+
+def test_an_audit_says_how_its_rows_become_findings(tmp_path: Path) -> None:
+    form = load_catalogue(written(tmp_path, AUDIT))["who"].finding
+    assert form is not None
+    assert (form.severity, form.about, form.owner) == ("warning", ("body",), "body")
+    assert form.used == {"body", "note"}
+    assert not form.general
+
+
+@pytest.mark.parametrize(
+    ("good", "bad"),
+    [
+        (FINDING, ""),
+        ('kind = "audit"', 'kind = "question"'),
+        ('severity = "warning"', 'severity = "bad"'),
+        ('about = ["body"]', "about = []"),
+        ('about = ["body"]', 'about = ["nobody"]'),
+        ('owner = "body"', 'owner = "nobody"'),
+        ('"{note}"', '"{nothing}"'),
+        ("required = false", "required = true"),
+    ],
+)
+def test_an_audit_that_contradicts_itself_is_refused(tmp_path: Path, good: str, bad: str) -> None:
+    assert good in AUDIT
+    with pytest.raises(CatalogueFaultError):
+        load_catalogue(written(tmp_path, AUDIT.replace(good, bad, 1)))
+
+
 def test_an_id_is_one_question(tmp_path: Path) -> None:
     written(tmp_path)
     with pytest.raises(CatalogueFaultError):
