@@ -74,6 +74,7 @@ def audits(request: Request, service: ServiceDep) -> Response:
         audits=sorted(auditor.audits, key=lambda q: q.title[lang]),
         severities=SEVERITIES,
         owners=_owners(everything.findings),
+        territories=_named(service, "territory", lang),
         count=len(chosen), start=start,
         following=start + _SHOWN if start + _SHOWN < len(chosen) else None,
         earlier=max(0, start - _SHOWN) if start else None,
@@ -118,7 +119,7 @@ def _common(service: Service, shown: Sequence[Finding], lang: str) -> dict[str, 
         "remedies": {
             f.remedy: entities[f.remedy].label[lang] for f in shown if f.remedy in entities
         },
-        "bodies": _bodies(service, lang) if shown else [],
+        "bodies": _named(service, "body", lang) if shown else [],
         "graphs": views.graphs_of(service, named),
         "made_up": views.made_up(service, named),
     }
@@ -148,9 +149,9 @@ def _places(service: Service, shown: Iterable[Finding], lang: str) -> dict[str, 
     return {iri: view for iri, view in views.items() if view}
 
 
-def _bodies(service: Service, lang: str) -> list[tuple[str, str]]:
-    """Return short name and name of every body: one of them decides on a waiver."""
-    kind = NamedNode(service.registry.model.by_name["body"].iri)
+def _named(service: Service, entity: str, lang: str) -> list[tuple[str, str]]:
+    """Return short name and name of every record of a type, by name."""
+    kind = NamedNode(service.registry.model.by_name[entity].iri)
     found = {s.value for s, _ in service.registry.store.referrers(kind, RDF_TYPE)}
     pairs = ((compact(iri), service.labels.label(iri, lang)) for iri in found)
     return sorted(pairs, key=lambda pair: pair[1].casefold())

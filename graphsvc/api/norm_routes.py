@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -12,6 +11,7 @@ from graphsvc.api.negotiation import language
 from graphsvc.api.state import Service, ServiceDep
 from graphsvc.errors import ParameterError
 from graphsvc.locale import texts
+from graphsvc.questions.binding import day_given
 from graphsvc.rdf.names import expand
 from graphsvc.submissions.formats import read_file
 
@@ -47,7 +47,7 @@ def _preview(service: Service, request: Request, content: bytes) -> dict[str, An
         reason="",
         mode="patch",
     )
-    previews = registry.previewer.preview(submission, _day(request.query_params.get("date", "")))
+    previews = registry.previewer.preview(submission, day_given(request.query_params.get("date")))
     told, lang = texts("norms")["fault"], language(request)
     return {
         "norms": [
@@ -61,10 +61,3 @@ def _preview(service: Service, request: Request, content: bytes) -> dict[str, An
             for p in previews
         ]
     }
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text) if text else date.today()  # noqa: DTZ011  # the asker's day
-    except ValueError as error:
-        raise ParameterError(name="date", value=text[:40], expected="a-date") from error

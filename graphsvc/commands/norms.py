@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import argparse
 import sys
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from graphsvc.errors import ParameterError
 from graphsvc.locale import LANGUAGES, texts
 from graphsvc.projections.labels import Labels
+from graphsvc.questions.binding import day_given
 from graphsvc.rdf.names import compact, expand
 from graphsvc.registry import Registry
 from graphsvc.submissions.formats import read_file
@@ -53,7 +52,7 @@ def _norms(given: argparse.Namespace, settings: Settings) -> int:
             reason="",
             mode="patch",
         )
-        previews = registry.previewer.preview(read, _day(given.date))
+        previews = registry.previewer.preview(read, day_given(given.date))
         for line in _lines(registry, previews, given.lang):
             sys.stdout.write(line + "\n")
     finally:
@@ -76,12 +75,3 @@ def _lines(registry: Registry, previews: list[NormPreview], lang: str) -> Iterat
         for row in preview.unmet:
             period = f" {row['from']}–{row['to']}" if row["to"] else ""
             yield f"    {labels.label(row['body'], lang)}{period}"
-
-
-def _day(text: str | None) -> date:
-    if not text:
-        return date.today()  # noqa: DTZ011  # a calendar day of the asker
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise ParameterError(name="date", value=text[:40], expected="a-date") from error
