@@ -31,6 +31,8 @@ __all__ = ["Dump", "LadybugGraph", "expected"]
 
 POOL_BYTES: Final = 1024**3
 _BATCH: Final = 2_000
+_TABLES_AT_ONCE: Final = 25
+"""Tables filled between two checkpoints: each holds some MB of memory until it is written."""
 _PLANS_KEPT: Final = 12
 _POOL_FULL: Final = "buffer pool is full"
 _META: Final = "GraphsvcMeta"
@@ -260,9 +262,13 @@ class LadybugGraph:
             self._create(nodes)
             self._run("COMMIT")
         for number, batch in enumerate(batches):
-            self._begin()
-            self._connect_nodes(projection.state(batch).edges)
-            self._run("COMMIT")
+            tables = list(_by_table(projection.state(batch).edges).items())
+            for start in range(0, len(tables), _TABLES_AT_ONCE):
+                self._begin()
+                for table, rows in tables[start : start + _TABLES_AT_ONCE]:
+                    self._connect_table(table, rows)
+                self._run("COMMIT")
+                self._run("CHECKPOINT")
             progress(min((number + 1) * _BATCH, len(subjects)), len(subjects))
 
     def _write(self, projection: Projection, subjects: Sequence[str]) -> None:
@@ -343,21 +349,21 @@ class LadybugGraph:
         self._run(text, parameters)
 
     def _connect_nodes(self, edges: Iterable[Edge]) -> None:
-        groups: dict[tuple[str, str, str], list[Row]] = defaultdict(list)
-        for edge in edges:
-            row = {"a": edge.source, "b": edge.target, "graphs": list(edge.graphs)}
-            groups[edge.type, edge.source_label, edge.target_label].append(row)
-        for (kind, source, target), rows in groups.items():
-            if (kind, source, target) not in self._pairs:
-                self._run(f"ALTER TABLE `{kind}` ADD IF NOT EXISTS FROM `{source}` TO `{target}`")
-                self._pairs.add((kind, source, target))
-            # Key by key: a pattern with both ends scans the table.
-            self._run(
-                f"UNWIND $rows AS row MATCH (a:`{source}` {{iri: row.a}}) "
-                f"WITH row, a MATCH (b:`{target}` {{iri: row.b}}) "
-                f"CREATE (a)-[:`{kind}` {{graphs: row.graphs}}]->(b)",
-                {"rows": rows},
-            )
+        for table, rows in _by_table(edges).items():
+            self._connect_table(table, rows)
+
+    def _connect_table(self, table: tuple[str, str, str], rows: list[Row]) -> None:
+        kind, source, target = table
+        if table not in self._pairs:
+            self._run(f"ALTER TABLE `{kind}` ADD IF NOT EXISTS FROM `{source}` TO `{target}`")
+            self._pairs.add(table)
+        # Key by key: a pattern with both ends scans the table.
+        self._run(
+            f"UNWIND $rows AS row MATCH (a:`{source}` {{iri: row.a}}) "
+            f"WITH row, a MATCH (b:`{target}` {{iri: row.b}}) "
+            f"CREATE (a)-[:`{kind}` {{graphs: row.graphs}}]->(b)",
+            {"rows": rows},
+        )
 
     def _begin(self) -> None:
         self._run("BEGIN TRANSACTION")
@@ -380,6 +386,15 @@ def expected(schema: PropertyGraph, reader: StoreReader) -> Dump:
     ]
     edges = [(e.source, e.type, e.target, e.graphs) for e in state.edges]
     return _sorted(nodes, edges)
+
+
+def _by_table(edges: Iterable[Edge]) -> dict[tuple[str, str, str], list[Row]]:
+    """Return the rows of each table of relationships: type, label of source, label of target."""
+    tables: dict[tuple[str, str, str], list[Row]] = defaultdict(list)
+    for edge in edges:
+        row = {"a": edge.source, "b": edge.target, "graphs": list(edge.graphs)}
+        tables[edge.type, edge.source_label, edge.target_label].append(row)
+    return tables
 
 
 def _sorted(nodes: DumpedNodes, edges: DumpedEdges) -> Dump:

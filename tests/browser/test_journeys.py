@@ -48,12 +48,13 @@ def test_days_are_russian_on_the_page_and_iso_in_the_data(visitors: Visitors) ->
     query = "plan=document/mur-2020-roadmap&date=2021-07-01"
     visitor = visitors()
     visitor.open(f"/questions/overdue?{query}")
-    row = visitor.page.get_by_role("row").filter(has_text=re.compile(r", п\.\s1\.1\b"))
+    # A row for each of the two bodies that owe it.
+    row = visitor.page.get_by_role("row").filter(has_text=re.compile(r", п\.\s1\.1\b")).first
     expect(row).to_contain_text("декабрь 2020")
     expect(row).to_contain_text("31.12.2020")
     expect(visitor.page.locator(".asked")).to_contain_text("01.07.2021")
     rows = answer(visitor.address, f"/api/questions/overdue/answer?{query}")["rows"]
-    assert [r["end"] for r in rows if r["clause"] == "1.1"] == ["2020-12-31"]
+    assert [r["end"] for r in rows if r["clause"] == "1.1"] == ["2020-12-31"] * 2
 
 
 def test_the_form_shows_what_the_answer_is_about(visitors: Visitors) -> None:
