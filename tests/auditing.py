@@ -39,7 +39,7 @@ def audit(
     **form: Any,
 ) -> Question:
     """Return an audit whose columns have these types; `form` is what its findings are made by."""
-    chosen = {
+    chosen: dict[str, Any] = {
         "about": tuple(columns)[:1],
         "owner": "",
         "since": "",
