@@ -33,6 +33,7 @@ RegistryError
 └── SubmissionError             a file was refused; nothing changed
     ├── FormatError             the media type is not read here
     ├── TooLargeError
+    ├── CountsUncheckedError    whether hidden numbers stay hidden takes too long to find
     ├── RdfSyntaxError
     ├── LintError               syntax is right, contents are hostile or broken
     ├── TableError              cells that cannot be read, by file, row and column
@@ -47,6 +48,7 @@ from __future__ import annotations
 
 __all__ = [
     "AnswerLimitError",
+    "CountsUncheckedError",
     "DataDirBusyError",
     "EngineFailedError",
     "ExtensionRefusedError",
@@ -302,6 +304,13 @@ class FormatError(SubmissionError):
 
     slug = "format"
     status = 415
+
+
+class CountsUncheckedError(SubmissionError):
+    """Whether published counts give hidden ones away is not found in time: `limit_s`."""
+
+    slug = "counts-unchecked"
+    status = 422
 
 
 class TooLargeError(SubmissionError):

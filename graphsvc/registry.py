@@ -56,7 +56,7 @@ from graphsvc.rdf.terms import NamedNode, Quad, in_graph
 from graphsvc.resources import data_folder
 from graphsvc.servers import neo4j_graph, neo4j_server, sparql_server
 from graphsvc.submissions.folders import find_folders, read_folder
-from graphsvc.submissions.pipeline import Pipeline
+from graphsvc.submissions.pipeline import Limits, Pipeline
 from graphsvc.validation.reasoner import check_extension
 from graphsvc.validation.report import Report
 from graphsvc.validation.shacl import Validator
@@ -133,7 +133,7 @@ class Registry:
             self.journal,
             self.store,
             self.validator,
-            self.settings.submission_triple_limit,
+            Limits(self.settings.submission_triple_limit, self.settings.counts_time_limit_s),
             self._projected,
         )
         self.asker = Asker(

@@ -49,6 +49,10 @@ class Settings:
     submission_triple_limit: int = field(
         default=300_000, metadata={"doc": "most triples in one submission"}
     )
+    counts_time_limit_s: int = field(
+        default=10,
+        metadata={"doc": "longest check that published counts give no hidden one away, s of CPU"},
+    )
     query_limit_bytes: int = field(default=64 * 1024, metadata={"doc": "longest free query, bytes"})
     query_depth_limit: int = field(
         default=64, metadata={"doc": "deepest nesting of brackets in a free query"}

@@ -12,7 +12,7 @@ from graphsvc.rdf.names import BASE, ID, PREFIXES, rms
 from graphsvc.rdf.patch import Patch, diff
 from graphsvc.rdf.terms import DefaultGraph, Literal, NamedNode, Quad, Triple
 from graphsvc.submissions.formats import read_file
-from graphsvc.submissions.pipeline import Pipeline, Submission
+from graphsvc.submissions.pipeline import Limits, Pipeline, Submission
 from graphsvc.validation.report import Report
 
 if TYPE_CHECKING:
@@ -102,6 +102,9 @@ def plan_turtle(key: str) -> str:
   adms:status <{BASE}scheme/document-status/in-force> .{rows}"""
 
 
+_LIMITS = Limits(triples=1_000, counts_check_s=60)
+
+
 class Accepting:
     """A validator that accepts everything."""
 
@@ -120,7 +123,7 @@ class Bare:
         validator: Validator | None = None,
         derivation: Derivation | None = None,
         on_disk: bool = False,
-        triple_limit: int = 1_000,
+        limits: Limits = _LIMITS,
     ) -> None:
         self.journal = Journal(folder / "journal.rdfp")
         self.store = OxigraphStore(
@@ -131,7 +134,7 @@ class Bare:
             self.journal,
             self.store,
             validator or cast("Validator", Accepting()),
-            triple_limit,
+            limits,
             lambda _entry, touched: self.touched.append(touched),
         )
         for entry in self.journal.entries(after=self.store.sequence):

@@ -9,7 +9,13 @@ import threading
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from graphsvc.errors import LintError, ShapeViolationError, TooLargeError, VersionConflictError
+from graphsvc.errors import (
+    CountsUncheckedError,
+    LintError,
+    ShapeViolationError,
+    TooLargeError,
+    VersionConflictError,
+)
 from graphsvc.journal.entry import Header
 from graphsvc.rdf.lint import lint
 from graphsvc.rdf.names import BASE, DERIVED, ID, graph_of
@@ -19,6 +25,7 @@ from graphsvc.rdf.terms import NamedNode, Quad, in_graph
 from graphsvc.submissions.deadlines import ReadDeadline, read_deadlines
 from graphsvc.submissions.personal import personal_deficits
 from graphsvc.submissions.small_cells import betrayals
+from graphsvc.submissions.sums import SolvingTimeError, solving_limited
 from graphsvc.validation.report import Report
 
 if TYPE_CHECKING:
@@ -30,7 +37,7 @@ if TYPE_CHECKING:
     from graphsvc.validation.report import Result
     from graphsvc.validation.shacl import Validator
 
-__all__ = ["Outcome", "Pipeline", "Submission"]
+__all__ = ["Limits", "Outcome", "Pipeline", "Submission"]
 
 # What the registry itself tells of submissions is told by nobody else.
 _OWN_RECORDS = ID + "submission/"
@@ -74,6 +81,19 @@ class Outcome:
     deadlines: tuple[ReadDeadline, ...] = ()
 
 
+@dataclass(frozen=True)
+class Limits:
+    """What one submission may cost.
+
+    Attributes:
+        triples: the most it may have.
+        counts_check_s: CPU seconds of checking that published counts give no hidden one away.
+    """
+
+    triples: int
+    counts_check_s: int
+
+
 class Pipeline:
     """The one writer.
 
@@ -86,11 +106,11 @@ class Pipeline:
         journal: Journal,
         store: OxigraphStore,
         validator: Validator,
-        triple_limit: int,
+        limits: Limits,
         projected: Callable[[Entry, set[NamedNode]], None],
     ) -> None:
         self._journal, self._store, self._validator = journal, store, validator
-        self._triple_limit, self._projected = triple_limit, projected
+        self._limits, self._projected = limits, projected
         self._lock = threading.Lock()
 
     def submit(self, submission: Submission, *, dry_run: bool = False) -> Outcome:
@@ -102,8 +122,8 @@ class Pipeline:
             ShapeViolationError: the shapes refuse it.
             VersionConflictError: the graph has changed since `base`.
         """
-        if len(submission.quads) > self._triple_limit:
-            raise TooLargeError(limit=self._triple_limit, unit="троек / triples")
+        if len(submission.quads) > self._limits.triples:
+            raise TooLargeError(limit=self._limits.triples, unit="троек / triples")
         lint(submission.quads)
         added, read = read_deadlines(submission.quads, submission.places, self._store.values)
         submission = replace(submission, quads=(*submission.quads, *added))
@@ -196,14 +216,23 @@ class Pipeline:
         return Report(tuple(r for r in report.results if r.focus in own or r.value in lost))
 
     def _protect(self, graph: NamedNode, new: list[Quad]) -> list[Result]:
-        """Return what the graph would tell of people that may not be told."""
+        """Return what the graph would tell of people that may not be told.
+
+        Raises:
+            CountsUncheckedError: its counts tie too many hidden cells to be checked in time.
+        """
 
         def earlier(record: NamedNode) -> Iterator[Quad]:
             for sequence in self._store.changes_of(record):
                 added = self._journal.read(sequence).patch.added
                 yield from (q for q in added if q.subject == record)
 
-        told = betrayals(self._store, graph, new, earlier)
+        limit_s = self._limits.counts_check_s
+        try:
+            with solving_limited(limit_s):
+                told = betrayals(self._store, graph, new, earlier)
+        except SolvingTimeError as error:
+            raise CountsUncheckedError(limit_s=limit_s) from error
         return [*personal_deficits(self._store, new), *told]
 
     def _lost(self, old: Iterable[Quad], subjects: set[NamedNode]) -> set[NamedNode]:

@@ -8,6 +8,7 @@ contradict each other, which is a finding and no refusal.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias
@@ -33,6 +34,7 @@ _PLACE = NamedNode(PREFIXES["dcterms"] + "spatial")
 _KIND = rms("DeficitCount")
 _AXES = (_DEFICIT, _PLACE, _PERIOD)
 _TRUE = Literal("true", datatype=NamedNode(PREFIXES["xsd"] + "boolean"))
+_WHOLE = re.compile(r"\d{1,18}", re.ASCII)
 _SHAPE = PREFIXES["shape"] + "DeficitCount-count"
 
 Described = tuple[str, NamedNode]
@@ -191,7 +193,8 @@ def _key(values: Mapping[NamedNode, set[Term]]) -> Key | None:
 
 
 def _number(values: Mapping[NamedNode, set[Term]], name: NamedNode) -> int | None:
-    numbers = [int(v.value) for v in values.get(name, ()) if isinstance(v, Literal)]
+    literals = [v.value for v in values.get(name, ()) if isinstance(v, Literal)]
+    numbers = [int(v) for v in literals if _WHOLE.fullmatch(v)]  # the shapes refuse all else
     return min(numbers, default=None)
 
 

@@ -14,17 +14,40 @@ exceed it.
 
 from __future__ import annotations
 
+import time
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from fractions import Fraction
+from math import inf
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
-__all__ = ["Equation", "Range", "ranges"]
+__all__ = ["Equation", "Range", "SolvingTimeError", "ranges", "solving_limited"]
 
 Number = int | Fraction
 _RIGHT = -1  # the column of the right side
+_UNTIL: ContextVar[float] = ContextVar("_UNTIL", default=inf)
+
+
+class SolvingTimeError(Exception):
+    """The time that solving may take has passed."""
+
+
+@contextmanager
+def solving_limited(cpu_s: float) -> Iterator[None]:
+    """Limit all solving within, of this thread, to some seconds of CPU.
+
+    Raises:
+        SolvingTimeError: it is not done by then.
+    """
+    token = _UNTIL.set(time.thread_time() + cpu_s)
+    try:
+        yield
+    finally:
+        _UNTIL.reset(token)
 
 
 @dataclass(frozen=True)
@@ -150,6 +173,8 @@ class _Tableau:
         return found[2] if found else None
 
     def _pivot(self, place: int, entering: int) -> None:
+        if time.thread_time() > _UNTIL.get():
+            raise SolvingTimeError
         row = self._rows[place]
         factor = row[entering]
         if factor != 1:

@@ -11,7 +11,7 @@ import pytest
 from graphsvc.errors import LintError, ShapeViolationError, TooLargeError, VersionConflictError
 from graphsvc.rdf.names import ID, graph_of, rms
 from graphsvc.rdf.terms import BlankNode, NamedNode, Quad, Triple
-from graphsvc.submissions.pipeline import Submission
+from graphsvc.submissions.pipeline import Limits, Submission
 from graphsvc.validation.report import Report, Result
 from tests.making import Bare, node, quad, relation, replayed, text, within
 
@@ -41,7 +41,7 @@ class Watching:
 
 @pytest.fixture
 def bare(tmp_path: Path) -> Iterator[Bare]:
-    made = Bare(tmp_path, triple_limit=50)
+    made = Bare(tmp_path, limits=Limits(50, 60))
     yield made
     made.close()
 

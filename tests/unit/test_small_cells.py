@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from graphsvc.errors import ShapeViolationError
+from graphsvc.errors import CountsUncheckedError, ShapeViolationError
 from graphsvc.rdf.names import ID, PREFIXES, RDF_TYPE, rms
 from graphsvc.rdf.terms import NamedNode, Quad
-from graphsvc.submissions.pipeline import Submission
+from graphsvc.submissions.pipeline import Limits, Submission
 from tests.making import Bare, node, quad, text
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ Cells = dict[str, tuple[int | None, int | None]]
 
 @pytest.fixture
 def bare(tmp_path: Path) -> Iterator[Bare]:
-    made = Bare(tmp_path, triple_limit=200)
+    made = Bare(tmp_path, limits=Limits(200, 60))
     yield made
     made.close()
 
@@ -127,6 +127,22 @@ def test_sums_that_do_not_fit_are_a_warning(bare: Bare) -> None:
     report = submit(bare, [*WITHIN, *cells(given)])
     assert {r.severity for r in report.results} == {"Warning"}
     assert all({"ru", "en"} <= r.message.keys() for r in report.results)
+
+
+def test_a_check_that_takes_too_long_ends_in_a_refusal(tmp_path: Path) -> None:
+    hasty = Bare(tmp_path, limits=Limits(200, 0))
+    given: Cells = {"a": (HIDDEN, 31), "b": (HIDDEN, 47), "c": (15, 61), "r": (27, 139)}
+    with pytest.raises(CountsUncheckedError):
+        submit(hasty, [*WITHIN, *cells(given)])
+    assert hasty.journal.sequence == 0
+    hasty.close()
+
+
+@pytest.mark.parametrize("odd", ["abc", "-3", "1e3", "٣", "9" * 5000, ""])
+def test_a_count_that_is_no_number_is_left_to_the_shapes(bare: Bare, odd: str) -> None:
+    given = [q for q in cells({"a": (9, 30)}) if q.predicate != rms("count")]
+    given.append(quad("deficit-count/d-a", rms("count"), text(odd, "string")))
+    assert submit(bare, given).results == ()
 
 
 PERSON = quad("person/p", RDF_TYPE, rms("Person"))
