@@ -1,6 +1,7 @@
 # `make run` serves the registry, `make test` checks everything, `make lock` renews the locks.
 VENV := .venv
 BIN := $(VENV)/bin
+PAGES := graphsvc/_static/.built
 PYTHON ?= python3
 
 GRAPHSVC_HOST ?= 127.0.0.1
@@ -17,29 +18,39 @@ export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
 run: export GRAPHSVC_HOST := $(GRAPHSVC_HOST)
 run: export GRAPHSVC_PORT := $(GRAPHSVC_PORT)
 run: export GRAPHSVC_LOAD_SEED := $(GRAPHSVC_LOAD_SEED)
-run: $(VENV)/.runtime
+run: $(VENV)/.runtime $(PAGES)
 	@echo "graphsvc: http://$(GRAPHSVC_HOST):$(GRAPHSVC_PORT)/  (Ctrl+C stops it)"
 	@$(BIN)/graphsvc serve
 
-test: java chromium servers lint
+test: java chromium servers lint $(PAGES)
+	cd web && npm test
 	$(BIN)/pytest -n 2 --dist loadfile
 
 # The same with many more random networks and parameters: an hour or so.
-soak: java chromium servers $(VENV)/.dev
+soak: java chromium servers $(VENV)/.dev $(PAGES)
 	SOAK=1 $(BIN)/pytest -n 2 --dist loadfile
 
-lint: $(VENV)/.dev node
+lint: $(VENV)/.dev web/node_modules/.installed
+	cd web && npm run check
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/pyright --pythonpath $(BIN)/python
 	$(BIN)/lint-imports --no-logo
 
-# pyright's wheel is JavaScript. With Node on the PATH it runs as installed; without, it would fetch a
-# Node of its own from outside the package registries.
+# What runs in the browser is built from web/. pyright's wheel is JavaScript too: without Node on the
+# PATH it would fetch one of its own from outside the package registries.
 node:
 	@node -e 'process.exit(parseInt(process.versions.node) >= 20 ? 0 : 1)' || { \
-	  echo "The tests need Node 20 or later on the PATH, for pyright: https://nodejs.org/" >&2; exit 1; }
+	  echo "Node 20 or later is needed on the PATH, for the pages: https://nodejs.org/" >&2; exit 1; }
+
+web/node_modules/.installed: web/package-lock.json | node
+	cd web && npm ci
+	@touch $@
+
+$(PAGES): web/node_modules/.installed web/vite.config.ts web/tsconfig.json $(shell find web/src -type f)
+	cd web && npm run build
+	@touch $@
 
 java:
 	@.ci/ensure-java

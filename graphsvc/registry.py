@@ -2,40 +2,43 @@
 
 from __future__ import annotations
 
-import shutil
 from contextlib import ExitStack
-from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING, Any
 
+from graphsvc.audits.board import Boards
 from graphsvc.audits.calendar import Calendars
+from graphsvc.audits.deficits import Deficits
 from graphsvc.audits.draft_order import Drafter
 from graphsvc.audits.engine import Auditor
 from graphsvc.audits.indicators import Indicators
 from graphsvc.audits.norms import QUESTION as EXPECTATIONS
 from graphsvc.audits.norms import NormPreviewer
+from graphsvc.audits.overview import Overview
+from graphsvc.audits.plan_comparison import Comparer
+from graphsvc.audits.plan_reading import Plans
+from graphsvc.audits.remedies import Remedies
 from graphsvc.audits.sources import Sources
-from graphsvc.errors import (
-    ExtensionRefusedError,
-    JournalDamagedError,
-    ParameterError,
-    SettingError,
-    StoreDamagedError,
-    SubmissionError,
-)
-from graphsvc.journal.entry import Header
+from graphsvc.errors import ParameterError, SettingError, SubmissionError
 from graphsvc.journal.journal import Journal
 from graphsvc.model.entities import Model, load_model
 from graphsvc.model.property_graph import PropertyGraph, property_graph
+from graphsvc.network.ghosts import Ghosts
+from graphsvc.network.loading import Networks
+from graphsvc.phrases.finder import Finder
 from graphsvc.projections.checkpoints import Checkpoints
-from graphsvc.projections.cypher import FILE as GRAPH
 from graphsvc.projections.cypher import EmbeddedCypher
 from graphsvc.projections.derivation import Derivation
 from graphsvc.projections.following import Following
+from graphsvc.projections.history import (
+    between,
+    changes,
+    last_changed,
+    sequence_at,
+    states,
+)
 from graphsvc.projections.labels import Labels
 from graphsvc.projections.oxigraph import OxigraphStore
-from graphsvc.projections.reading import StoreReader
 from graphsvc.projections.search import SearchIndex
-from graphsvc.projections.versions import FOLDER as CHECKPOINTS
 from graphsvc.projections.versions import Present, Versions
 from graphsvc.questions.catalogue import Catalogue, load_catalogue
 from graphsvc.questions.engines import (
@@ -49,20 +52,18 @@ from graphsvc.questions.engines import (
 from graphsvc.questions.receipts import Receipts
 from graphsvc.questions.rechecking import recheck
 from graphsvc.questions.running import Asker
-from graphsvc.rdf.names import DERIVED, ONTOLOGY, QUESTIONS, SHAPES, expand
-from graphsvc.rdf.patch import diff
-from graphsvc.rdf.syntax import canonical, read_trusted
-from graphsvc.rdf.terms import NamedNode, Quad, in_graph
+from graphsvc.rdf.names import QUESTIONS, expand
+from graphsvc.rdf.terms import NamedNode, Quad, Triple
 from graphsvc.resources import data_folder
 from graphsvc.servers import neo4j_graph, neo4j_server, sparql_server
+from graphsvc.starting import journal_model, refuse_extension, replay
 from graphsvc.submissions.folders import find_folders, read_folder
 from graphsvc.submissions.pipeline import Limits, Pipeline
-from graphsvc.validation.reasoner import check_extension
-from graphsvc.validation.report import Report
 from graphsvc.validation.shacl import Validator
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
+    from datetime import date
     from pathlib import Path
 
     from graphsvc.journal.entry import Entry
@@ -71,11 +72,10 @@ if TYPE_CHECKING:
     from graphsvc.settings import Settings
     from graphsvc.submissions.pipeline import Outcome
 
-__all__ = ["Registry", "rebuild"]
+__all__ = ["Registry"]
 
 JOURNAL, STORE, RECEIPTS = "journal.rdfp", "store", "receipts.db"
 EMBEDDED, SERVER, NEO4J = "embedded", "server", "neo4j"
-_LONGEST_NUMBER = 19
 
 
 class Registry:
@@ -129,6 +129,7 @@ class Registry:
     def _fill(self) -> None:
         self.validator = Validator(self.model.shapes, _vocabulary(self.model))
         self.search = SearchIndex(self.model, self.store)
+        self.finder = Finder(self.model, self.catalogue, self.store, self.search)
         self.pipeline = Pipeline(
             self.journal,
             self.store,
@@ -145,17 +146,25 @@ class Registry:
             receipts=self.receipts,
         )
         self.auditor = Auditor(self.catalogue, self.asker, self.model, self.store)
+        self.boards = Boards(self.auditor, self.store)
         labels = Labels(self.model, self.store)
+        self.overview = Overview(self.model, self.store, self.auditor)
         self.sources = Sources(self.auditor, self.catalogue, self.asker, self.store, labels)
         self.calendars = Calendars(self.catalogue, self.asker, labels)
+        self.plans = Plans(self.store)
+        self.comparer = Comparer(self.plans, self.sources)
+        self.deficits = Deficits(self.auditor, self.store)
+        self.remedies = Remedies(self.sources, self.deficits)
         self.indicators = Indicators(self.catalogue, self.asker, labels)
+        self.networks = Networks(self.model, self.store)
+        self.ghosts = Ghosts(self.catalogue, self.asker, self.model, self.store)
         self.drafter = Drafter(self.catalogue, self.asker, labels, self.store)
         self.previewer = NormPreviewer(
             self.model, self.pipeline, self.checkpoints, self.catalogue[EXPECTATIONS]
         )
-        self._replay()
-        self._check_extension()
-        self._journal_model()
+        replay(self.journal, self.store)
+        refuse_extension(self.settings.extension, self.store)
+        journal_model(self.model, self.catalogue, self.store, self.pipeline)
         self.search.rebuild()
 
     def _take_servers(self, opened: ExitStack) -> None:
@@ -205,35 +214,6 @@ class Registry:
         seed = data_folder("seed")
         return self.load([seed / "documents", seed / "demo"])
 
-    def verify(self) -> Report:
-        """Check the journal's chain, store and graph against it, and every record's shapes.
-
-        Raises:
-            JournalDamagedError: the chain does not hold.
-            StoreDamagedError: store or graph is not what the journal gives.
-            EngineFailedError: the graph's process ended.
-        """
-        self.journal.check()
-        replayed = OxigraphStore(None, Derivation.of(self.model))
-        for entry in self.journal.entries():
-            replayed.apply(entry)
-        missing = set(replayed.dump()) ^ set(self.store.dump())
-        if missing or (self.store.sequence, self.store.head) != (
-            self.journal.sequence,
-            self.journal.head,
-        ):
-            raise StoreDamagedError(reason=f"{len(missing)} quads differ")
-        self._verify_graph()
-        reports = [self.pipeline.validate_graph(graph) for graph in self.store.submitted()]
-        return Report(tuple(result for report in reports for result in report.results))
-
-    def _verify_graph(self) -> None:
-        self.following.catch_up(CYPHER, self.store.sequence)
-        with self.checkpoints.current() as (_, folder):
-            differing = self.cypher.differences(StoreReader.at(folder))
-        if differing:
-            raise StoreDamagedError(reason=f"{CYPHER}: {differing} nodes and relationships differ")
-
     def record(self, entity: str, text: str | None, name: str) -> str:
         """Return the IRI of the record that a parameter names, empty where it names none.
 
@@ -253,45 +233,28 @@ class Registry:
 
     def changed(self, iri: str) -> date | None:
         """Return the day a record was last changed, None for what no entry of the journal has."""
-        sequences = self.store.changes_of(NamedNode(iri))
-        return self.journal.read(max(sequences)).header.time.date() if sequences else None
+        return last_changed(self.journal, self.store, NamedNode(iri))
 
     def history(self, record: NamedNode) -> Iterator[dict[str, Any]]:
-        """Yield each journalled change of a record, oldest first: who, when, why, what."""
-        for entry in map(self.journal.read, self.store.changes_of(record)):
-            added = [str(q.triple) for q in entry.patch.added if q.subject == record]
-            removed = [str(q.triple) for q in entry.patch.removed if q.subject == record]
-            header = entry.header
-            yield {
-                "sequence": entry.sequence,
-                "time": header.time.isoformat(),
-                "agent": header.agent,
-                "reason": header.reason,
-                "graph": header.graph,
-                "source": header.source,
-                "added": added,
-                "removed": removed,
-            }
+        """Yield each journalled change of a record, oldest first, as `projections.history`."""
+        return changes(self.journal, self.store, record)
+
+    def states(self, record: NamedNode, *sequences: int) -> list[frozenset[Triple]]:
+        """Return what was said of a record after each entry, as `projections.history.states`."""
+        return states(self.journal, self.store, record, *sequences)
+
+    def between(self, record: NamedNode, from_text: str, to_text: str) -> tuple[int, int]:
+        """Return the entries between which a record is compared, as `projections.history`."""
+        return between(self.store, record, from_text, to_text)
 
     def sequence_at(self, text: str) -> int:
-        """Return the sequence that an `asOf` means: of that number, or the last by that time.
-
-        Args:
-            text: a sequence, or a date or time in ISO 8601; a date means its end, in UTC.
-
-        Raises:
-            ParameterError: it is neither, or before the first entry, or after the last.
-        """
-        plain = text.isascii() and text.isdigit() and len(text) < _LONGEST_NUMBER
-        sequence = int(text) if plain else self._sequence_by(text)
-        if not 0 < sequence <= self.store.sequence:
-            raise ParameterError(name="asOf", value=text, expected="an-as-of")
-        return sequence
+        """Return the sequence that an `asOf` means, as `projections.history.sequence_at`."""
+        return sequence_at(self.store, text)
 
     def recheck(self, receipt: Mapping[str, Any], wait_s: float | None = None) -> dict[str, Any]:
         """Ask a receipt's question again, as `questions.rechecking.recheck`."""
-        changes = self.store.changes(QUESTIONS)
-        return recheck(receipt, self.journal, self.versions, changes, wait_s)
+        texts = self.store.changes(QUESTIONS)
+        return recheck(receipt, self.journal, self.versions, texts, wait_s)
 
     def exported(self) -> Iterator[Quad]:
         """Yield what was handed in and what is derived, each in its named graph."""
@@ -313,90 +276,6 @@ class Registry:
         if not fresh:
             self.following.notify()  # it may have lost what it held
         return fresh
-
-    def _sequence_by(self, text: str) -> int:
-        try:
-            moment = _moment(text)
-        except (ValueError, OverflowError) as error:
-            raise ParameterError(name="asOf", value=text[:40], expected="an-as-of") from error
-        query = f"""SELECT (MAX(?n) AS ?last) {{ GRAPH {DERIVED} {{
-          ?s rms:sequence ?n ; rms:time ?t . FILTER (?t <= "{moment.isoformat()}"^^xsd:dateTime)
-        }} }}"""
-        found = self.store.select(query)
-        return int(found[0]["last"].value) if found and "last" in found[0] else 0
-
-    def _replay(self) -> None:
-        if self.store.sequence > self.journal.sequence:
-            # The store was built from entries that are gone: what to mend is the journal.
-            reason = f"the store holds entry {self.store.sequence}"
-            raise JournalDamagedError(sequence=self.journal.sequence, reason=reason)
-        for entry in self.journal.entries(after=self.store.sequence):
-            self.store.apply(entry)
-        if self.journal.sequence and self.store.head != self.journal.head:
-            raise StoreDamagedError(reason="store and journal end in different entries")
-
-    def _check_extension(self) -> None:
-        """Have the reasoner check a region's extension that is not in force yet.
-
-        Raises:
-            ExtensionRefusedError: with it the ontology contradicts itself.
-            JavaMissingError: there is no Java to reason with.
-        """
-        folder = self.settings.extension
-        if folder is None:
-            return
-        in_force = {q.triple for q in self.store.graph(ONTOLOGY)}
-        if all(q.triple in in_force for q in canonical(read_trusted(folder))):
-            return
-        found = check_extension(b"\n".join(p.read_bytes() for p in sorted(folder.glob("*.ttl"))))
-        if not found.sound:
-            classes = ", ".join(found.unsatisfiable)
-            raise ExtensionRefusedError(folder=str(folder), classes=classes)
-
-    def _journal_model(self) -> None:
-        """Journal ontology, shapes and question texts where they have changed."""
-        graphs = {
-            ONTOLOGY: self.model.ontology,
-            SHAPES: self.model.shapes,
-            QUESTIONS: tuple(self.catalogue.quads()),
-        }
-        for graph, quads in graphs.items():
-            named = canonical(in_graph(q.triple, graph) for q in quads)
-            if patch := diff(self.store.graph(graph), named):
-                header = Header("model", "graphsvc", "model in force", graph.value)
-                self.pipeline.commit(header, patch)
-
-
-def rebuild(settings: Settings) -> None:
-    """Throw the projections away and build them anew from the journal.
-
-    Raises:
-        JournalDamagedError: there is a store and no journal to build it from.
-    """
-    store = settings.data_dir / STORE
-    journal = Journal(settings.data_dir / JOURNAL)
-    sequence = journal.sequence
-    journal.close()
-    if store.exists() and not sequence:
-        raise JournalDamagedError(sequence=0, reason="the journal is empty, the store is not")
-    shutil.rmtree(store, ignore_errors=True)
-    shutil.rmtree(settings.data_dir / CHECKPOINTS, ignore_errors=True)
-    for file in settings.data_dir.glob(f"{GRAPH}*"):
-        file.unlink()
-    registry = Registry(settings)
-    try:
-        registry.following.catch_up(CYPHER, registry.store.sequence)
-    finally:
-        registry.close()
-
-
-def _moment(text: str) -> datetime:
-    """Return a time of ISO 8601, or the end of a day; in UTC where no zone is named."""
-    try:
-        moment = datetime.combine(date.fromisoformat(text), time.max)
-    except ValueError:
-        moment = datetime.fromisoformat(text)
-    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def _vocabulary(model: Model) -> list[Quad]:

@@ -10,7 +10,7 @@ _PACKAGE = Path(__file__).parent
 
 
 def data_folder(name: str) -> Path:
-    """Return the folder `ontology`, `shapes`, `queries` or `seed`.
+    """Return the folder `ontology`, `shapes`, `queries`, `seed` or `docs/guide`.
 
     An installed wheel carries them under `graphsvc/_data`; a checkout has them beside the package.
     """

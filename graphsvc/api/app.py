@@ -16,6 +16,7 @@ from graphsvc.api import (
     cypher_routes,
     indicator_routes,
     model_routes,
+    network_routes,
     norm_routes,
     pages,
     problems,
@@ -26,6 +27,7 @@ from graphsvc.api import (
     sparql_routes,
     submission_routes,
     system_routes,
+    term_routes,
 )
 from graphsvc.api.guards import Guards
 from graphsvc.api.state import Service
@@ -62,6 +64,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     )
     app.add_middleware(Guards, limit_bytes=chosen.submission_limit_bytes)
     problems.install(app)
+    built = Path(__file__).parents[1] / "_static"
+    app.mount("/static/build", StaticFiles(directory=built, check_dir=False), name="build")
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")
     for module in (
         system_routes,
@@ -76,7 +80,9 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         submission_routes,
         calendar_routes,
         indicator_routes,
+        network_routes,
         model_routes,
+        term_routes,
         pages,
     ):
         app.include_router(module.router)

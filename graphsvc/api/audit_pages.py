@@ -2,86 +2,100 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request, Response
 
 from graphsvc.api import views
-from graphsvc.api.audit_routes import findings_of
 from graphsvc.api.bases import BasisView, basis, cited
 from graphsvc.api.negotiation import language, number
+from graphsvc.api.plan_views import one_of
 from graphsvc.api.rendering import page
 from graphsvc.api.state import Service, ServiceDep
-from graphsvc.audits.finding import Finding
+from graphsvc.audits.board import DIMENSIONS, Asked
 from graphsvc.audits.formats import tell_failure
-from graphsvc.errors import QuestionNotFoundError
+from graphsvc.errors import ParameterError, QuestionNotFoundError
 from graphsvc.locale import texts
 from graphsvc.questions.binding import day_given
 from graphsvc.questions.catalogue import SEVERITIES
-from graphsvc.rdf.names import RDF_TYPE, compact
+from graphsvc.rdf.names import BASE, compact, expand
 from graphsvc.rdf.terms import NamedNode
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+
+    from graphsvc.audits.board import Board, Line
+    from graphsvc.audits.finding import Finding
 
 __all__ = ["router"]
 
 router = APIRouter(include_in_schema=False)
 
 _SHOWN = 40
+_LISTED = 100  # of the list to be printed: some ten sheets of paper
 _CURSOR_LIMIT = 100_000
 _FIRST_SHOWN = 10
 """Findings on the page of an audit's documentation; the board has them all."""
-
-
-@dataclass(frozen=True)
-class _Line:
-    """A line of the board: a topic, how many findings of each severity, how many are waived."""
-
-    topic: str
-    counts: dict[str, int]
-    waived: int
+_FREQUENT = (
+    "agreements-missing",
+    "agreements-lapsed",
+    "agreements-expiring",
+    "overdue",
+    "missed-occurrences",
+    "unproven-completions",
+)
+"""Audits whose lists people print."""
+_LEVELS = f"{BASE}scheme/level"
+_BESIDE = 9  # lines of the small boards beside
+_LINES = 15  # of the board, before the rest is folded away
 
 
 @router.get("/audits")
 def audits(request: Request, service: ServiceDep) -> Response:
-    """Show what the audits find on a day, by topic and severity, and each finding."""
-    asked, lang = request.query_params, language(request)
+    """Show what the audits find on a day, counted, and each finding: as cards or as a list."""
+    lang = language(request)
+    on = day_given(request.query_params.get("date"))
     auditor = service.registry.auditor
-    on = day_given(asked.get("date"))
-    everything = auditor.findings(on, lang=lang)
-    found = findings_of(request, service)
-    topics = {q.id: q.topic for q in auditor.audits}
-    topic = asked.get("topic", "")
-    chosen = [f for f in found.findings if topic in ("", topics[f.audit])]
+    by = one_of("by", request.query_params.get("by", ""), DIMENSIONS)
+    view = one_of("view", request.query_params.get("view", ""), ("cards", "list"))
+    asked = _asked(request, service)
+    board = service.registry.boards.board(on, lang)
+    chosen = board.narrowed(asked)
+    most = _LISTED if view == "list" else _SHOWN
     start = number(request, "cursor", 0, _CURSOR_LIMIT)
-    shown = chosen[start : start + _SHOWN]
-    values = {n: asked.get(n, "") for n in ("audit", "body", "severity", "topic")}
-    values["body"] = service.registry.record("body", asked.get("body"), "body")
-    values["date"] = on.isoformat()
+    shown = chosen[start : start + most]
+    values = {k: compact(v) if v.startswith(BASE) else v for k, v in vars(asked).items()}
+    values |= {"date": on.isoformat(), "by": by, "view": view}
 
     def link(**changed: object) -> str:
         kept = {k: v for k, v in values.items() if v} | changed
-        return "/audits?" + urlencode({k: v for k, v in kept.items() if v != ""})
+        plain = {"by": DIMENSIONS[0], "view": "cards"}
+        return "/audits?" + urlencode(
+            {k: v for k, v in kept.items() if v not in ("", plain.get(k))}
+        )
 
+    narrow = {n: values[n] for n in ("audit", "body", "severity", "date")}
+    titles = {q.id: q.title[lang] for q in auditor.audits}
     return page(
         request, service, "audits.html",
-        values=values, on=on, link=link,
-        board=_board(service, found.findings, topics),
+        values=values, asked=_told(service, asked, titles, lang), on=on, link=link,
+        by=by, ways=DIMENSIONS, folded=_LINES,
+        lines=_lines(service, board, asked, by, titles, lang),
+        beside=[
+            (way, _lines(service, board, asked, way, titles, lang)[:_BESIDE])
+            for way in (("level", "body") if by == DIMENSIONS[0] else ())
+        ],
+        choices=_choices(service, board, asked, titles, lang),
         audits=sorted(auditor.audits, key=lambda q: q.title[lang]),
-        severities=SEVERITIES,
-        owners=_owners(everything.findings),
-        territories=_named(service, "territory", lang),
-        count=len(chosen), start=start,
-        following=start + _SHOWN if start + _SHOWN < len(chosen) else None,
-        earlier=max(0, start - _SHOWN) if start else None,
-        failures=[tell_failure(f, lang) for f in found.failures],
+        frequent=[(name, titles[name]) for name in _FREQUENT if name in titles],
+        severities=SEVERITIES, count=len(chosen), start=start,
+        following=start + most if start + most < len(chosen) else None,
+        earlier=max(0, start - most) if start else None,
+        failures=[tell_failure(f, lang) for f in board.run.failures],
         digest=urlencode({"body": values["body"], "date": values["date"], "lang": lang}),
-        downloads=urlencode({n: v for n, v in values.items() if n != "topic"} | {"lang": lang}),
-        **_common(service, shown, lang),
+        downloads=urlencode(narrow | {"lang": lang}),
+        **_common(service, shown, board.run.findings, lang),
     )  # fmt: skip
 
 
@@ -102,11 +116,106 @@ def audit(name: str, request: Request, service: ServiceDep) -> Response:
         thresholds=[p for p in question.parameters if p.required],
         count=len(found.findings),
         failures=[tell_failure(f, lang) for f in found.failures],
-        **_common(service, found.findings[:_FIRST_SHOWN], lang),
+        **_common(service, found.findings[:_FIRST_SHOWN], found.findings, lang),
     )  # fmt: skip
 
 
-def _common(service: Service, shown: Sequence[Finding], lang: str) -> dict[str, Any]:
+def _asked(request: Request, service: Service) -> Asked:
+    """Return what a request narrows the board to.
+
+    Raises:
+        ParameterError: a parameter names nothing known.
+    """
+    given, registry = request.query_params, service.registry
+    known = {
+        "topic": [topic for topic, _ in views.topics(service)],
+        "audit": [q.id for q in registry.auditor.audits],
+        "severity": list(SEVERITIES),
+    }
+    plain = {n: given.get(n, "") for n in known}
+    for name, value in plain.items():
+        if value:
+            one_of(name, value, known[name])
+    level = given.get("level", "")
+    if level:
+        levels = registry.model.concepts.get(_LEVELS, {})
+        level = expand(level if "/" in level else f"scheme/level/{level}")
+        if level not in levels:
+            near = ", ".join(compact(iri) for iri in levels)
+            raise ParameterError(name="level", value=given["level"][:60], expected=near)
+    return Asked(
+        **plain,
+        body=registry.record("body", given.get("body"), "body"),
+        level=level,
+        territory=registry.record("territory", given.get("territory"), "territory"),
+    )
+
+
+def _named_key(service: Service, by: str, key: str, titles: dict[str, str], lang: str) -> str:
+    """Return what a line of the board is called."""
+    words = texts("ui")
+    if not key:
+        return str(words["finding_nobody" if by == "body" else f"board_no_{by}"][lang])
+    if by == "topic":
+        return str(words["topics"][key][lang]) if key in words["topics"] else key
+    return titles.get(key, key) if by == "audit" else service.labels.label(key, lang)
+
+
+def _lines(  # noqa: PLR0913, PLR0917  # what names a line
+    service: Service, board: Board, asked: Asked, by: str, titles: dict[str, str], lang: str
+) -> list[tuple[str, str, Line]]:
+    """Return the board's lines, each with what the address calls it and what the page does."""
+    found = [
+        (compact(line.key), _named_key(service, by, line.key, titles, lang), line)
+        for line in board.lines(asked, by)
+    ]
+    order = {topic: n for n, (topic, _) in enumerate(views.topics(service))}
+    if by == "topic":
+        found.sort(key=lambda one: order.get(one[0], len(order)))
+    return found
+
+
+def _choices(
+    service: Service, board: Board, asked: Asked, titles: dict[str, str], lang: str
+) -> dict[str, list[tuple[str, str, int]]]:
+    """Return what can be chosen for each dimension, with how many findings the choice would show.
+
+    Only what has findings is listed, and what is asked for already.
+    """
+    found: dict[str, list[tuple[str, str, int]]] = {}
+    for by in DIMENSIONS:
+        counts = {line.key: line.total for line in board.lines(asked, by) if line.key}
+        if (own := getattr(asked, by)) and own not in counts:
+            counts[own] = 0
+        named = [
+            (compact(k), _named_key(service, by, k, titles, lang), n) for k, n in counts.items()
+        ]
+        found[by] = sorted(named, key=lambda one: one[1].casefold())
+    return found
+
+
+def _told(
+    service: Service, asked: Asked, titles: dict[str, str], lang: str
+) -> list[tuple[str, str, str]]:
+    """Return what is asked for: the parameter, its name, its value in words."""
+    words = texts("ui")
+    severity: dict[str, dict[str, str]] = texts("audits")["severity"]
+    return [
+        (
+            name,
+            str(words[f"board_{name}"][lang]),
+            severity[value][lang]
+            if name == "severity"
+            else _named_key(service, name, value, titles, lang),
+        )
+        for name, value in vars(asked).items()
+        if value
+    ]
+
+
+def _common(
+    service: Service, shown: Sequence[Finding], run: Iterable[Finding], lang: str
+) -> dict[str, Any]:
     """Return what showing findings takes, on either page."""
     named = [v for f in shown for v in (*f.records, f.body) if v]
     severity: dict[str, dict[str, str]] = texts("audits")["severity"]
@@ -119,39 +228,19 @@ def _common(service: Service, shown: Sequence[Finding], lang: str) -> dict[str, 
         "remedies": {
             f.remedy: entities[f.remedy].label[lang] for f in shown if f.remedy in entities
         },
-        "bodies": _named(service, "body", lang) if shown else [],
+        "bodies": _owners(run) if shown else [],
         "graphs": views.graphs_of(service, named),
         "made_up": views.made_up(service, named),
     }
 
 
-def _board(service: Service, found: Iterable[Finding], topics: dict[str, str]) -> list[_Line]:
-    counts: dict[str, Counter[str]] = {}
-    waived: Counter[str] = Counter()
-    for finding in found:
-        topic = topics[finding.audit]
-        counts.setdefault(topic, Counter())[finding.severity] += 1
-        waived[topic] += finding.waiver is not None
-    order = [topic for topic, _ in views.topics(service)]
-    return [
-        _Line(t, {s: counts[t][s] for s in SEVERITIES}, waived[t]) for t in order if t in counts
-    ]
-
-
-def _owners(found: Iterable[Finding]) -> list[tuple[str, str, int]]:
-    """Return the bodies that have findings, by name, each with how many."""
-    counts = Counter((f.body_label, f.body) for f in found if f.body)
-    return [(iri, label, count) for (label, iri), count in sorted(counts.items())]
+def _owners(run: Iterable[Finding]) -> list[tuple[str, str]]:
+    """Return the bodies that have findings, or have put some off, by name."""
+    named = {(f.body_label, f.body) for f in run if f.body}
+    named |= {(f.waiver.decided_by_label, f.waiver.decided_by) for f in run if f.waiver}
+    return [(compact(iri), label) for label, iri in sorted(named)]
 
 
 def _places(service: Service, shown: Iterable[Finding], lang: str) -> dict[str, BasisView]:
     views = {f.basis: basis(service, NamedNode(f.basis), lang) for f in shown if f.basis}
     return {iri: view for iri, view in views.items() if view}
-
-
-def _named(service: Service, entity: str, lang: str) -> list[tuple[str, str]]:
-    """Return short name and name of every record of a type, by name."""
-    kind = NamedNode(service.registry.model.by_name[entity].iri)
-    found = {s.value for s, _ in service.registry.store.referrers(kind, RDF_TYPE)}
-    pairs = ((compact(iri), service.labels.label(iri, lang)) for iri in found)
-    return sorted(pairs, key=lambda pair: pair[1].casefold())

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["BasisView", "bases", "basis", "by_document", "cited", "short_name"]
 
 _SHORT_NAME_CHARACTERS = 60
+_BASES = f"{ID}basis/"
 # Codes of the list of wanted questions, which the pages do not show.
 _CODE = re.compile(r"[A-Z]\d+")
 
@@ -81,7 +82,7 @@ def basis(service: Service, node: NamedNode, lang: str) -> BasisView | None:
         f"{words['line' if first == last else 'lines'][lang]} {span}",
         text["quote"],
         int(first),
-        _href(service, document, first, last),
+        _href(service, node, document, first, last),
     )
 
 
@@ -146,13 +147,14 @@ def _clauses(piece: str, lang: str) -> str:
     return piece[:length] + _clause(piece[length:], lang)
 
 
-def _href(service: Service, document: NamedNode, first: str, last: str) -> str:
+def _href(service: Service, node: NamedNode, document: NamedNode, first: str, last: str) -> str:
     given = service.registry.store.values(document, rms("sourceText"))
     slug = next((v.value for v in given if isinstance(v, Literal) and v.value in folders()), "")
     if not slug:
         return address(document.value)
     span = first if first == last else f"{first}-{last}"
-    return f"/documents/{slug}?lines={span}#L{first}"
+    marked = f"&basis={node.value.removeprefix(_BASES)}" if node.value.startswith(_BASES) else ""
+    return f"/documents/{slug}?lines={span}{marked}#L{first}"
 
 
 def _label(service: Service, record: NamedNode, path: NamedNode, lang: str) -> str:

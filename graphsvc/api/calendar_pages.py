@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
@@ -19,10 +19,11 @@ from graphsvc.api.question_pages import choices_of
 from graphsvc.api.rendering import page
 from graphsvc.api.state import Service, ServiceDep
 from graphsvc.audits.calendar import Calendar, Entry, Period, day_of, quarter
+from graphsvc.audits.plan_rows import group_of
 from graphsvc.errors import ParameterError, RequestError
 from graphsvc.locale import texts
 from graphsvc.questions.catalogue import Parameter
-from graphsvc.rdf.names import compact, expand, graph_of
+from graphsvc.rdf.names import PREFIXES, compact, expand, graph_of
 from graphsvc.rdf.terms import NamedNode
 
 if TYPE_CHECKING:
@@ -37,6 +38,9 @@ _QUARTER = re.compile(r"(\d{4})-([1-4])")
 _AROUND = range(-6, 7)
 """Quarters to choose from, by their distance from the present one."""
 _MONTHS = 3
+_EVER = date(1900, 1, 1)
+_ACT = ("overdue", "unproven")
+_SPATIAL = NamedNode(PREFIXES["dcterms"] + "spatial")
 
 
 @router.get("/calendar")
@@ -75,8 +79,11 @@ def _show(
             found = service.registry.calendars.of(body, period, on, lang)
     except RequestError as error:
         told = told or problem(error, lang)
-    entries = found.entries if found else ()
-    named = [body, *(v for e in entries for v in (e.activity, e.plan, e.decision))]
+    behind = _behind(service, found, lang) if found else ()
+    entries = (*behind, *(found.entries if found else ()))
+    owing = [] if found else _owing(service, on, lang)
+    owed_by = [o["iri"] for _, bodies in owing for o in bodies]
+    named = [body, *owed_by, *(v for e in entries for v in (e.activity, e.plan, e.decision))]
     chosen = compact(found.body) if found else body
     return page(
         request, service, "calendar.html",
@@ -84,7 +91,8 @@ def _show(
         quarter=_code(period), quarters=_quarters(today, period), on=on, today=today,
         before=_address(request, chosen, quarter(period.since, -1)),
         after=_address(request, chosen, quarter(period.since, 1)),
-        groups=_groups(found, lang) if found else [],
+        groups=_groups(found, lang) if found else [], behind=behind, group=group_of,
+        owing=owing, made_up=views.made_up(service, owed_by),
         places=_places(service, entries, lang),
         anchor=_anchor_of,
         sent=_sent(given) if told else None,
@@ -106,6 +114,39 @@ def _period(text: str, today: date) -> Period:
     if not found or found[1] in ("0000", "9999"):
         raise ParameterError(name="quarter", value=text[:40], expected="a-quarter")
     return quarter(date(int(found[1]), int(found[2]) * _MONTHS, 1))
+
+
+def _behind(service: Service, found: Calendar, lang: str) -> tuple[Entry, ...]:
+    """Return what fell due before the quarter and still needs somebody to act.
+
+    Of a quarter that is over nothing is asked: what came before it stands on its own page.
+    """
+    if found.period.until < found.on:
+        return ()
+    before = Period(_EVER, found.period.since - timedelta(days=1))
+    earlier = service.registry.calendars.of(found.body, before, found.on, lang).entries
+    return tuple(
+        e for e in earlier if e.end and e.end <= before.until and group_of(e.state) in _ACT
+    )
+
+
+def _owing(service: Service, on: date, lang: str) -> list[tuple[str, list[dict[str, Any]]]]:
+    """Return the bodies that owe something, by territory, with what of it needs somebody to act."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for body, counts in service.registry.plans.owing(on).items():
+        values = service.registry.store.values(NamedNode(body), _SPATIAL)
+        place = min((v.value for v in values if isinstance(v, NamedNode)), default="")
+        found.setdefault(service.labels.label(place, lang) if place else "", []).append(
+            {
+                "iri": body,
+                "short": compact(body),
+                "label": service.labels.label(body, lang),
+                "counts": counts,
+            }
+        )
+    for bodies in found.values():
+        bodies.sort(key=lambda one: str(one["label"]).casefold())
+    return sorted(found.items(), key=lambda one: (not one[0], one[0]))
 
 
 def _code(period: Period) -> str:

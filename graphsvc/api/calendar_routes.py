@@ -12,17 +12,19 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import JSONResponse
 
 from graphsvc.api.calendar_pages import after_marking, with_problem
+from graphsvc.api.handing_in import base_of
 from graphsvc.api.negotiation import choose, language, wants_html
 from graphsvc.api.problems import problem
 from graphsvc.api.rendering import address
 from graphsvc.api.state import Service, ServiceDep
-from graphsvc.api.submission_routes import base_of, outcome_json
-from graphsvc.audits.calendar import Period, day_of, quarter
+from graphsvc.api.submission_routes import outcome_json
+from graphsvc.audits.calendar import Period, quarter
 from graphsvc.audits.calendar_feed import icalendar_feed
 from graphsvc.audits.calendar_files import document, workbook
 from graphsvc.audits.draft_order import draft_document
 from graphsvc.audits.marking import Mark, completion
 from graphsvc.errors import NotAcceptableError, ParameterError, RegistryError
+from graphsvc.questions.binding import day_given, day_named
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -48,7 +50,7 @@ _YEAR = timedelta(days=365)
 def calendar(request: Request, service: ServiceDep) -> Response:
     """Return what a body owes in a period, by default this quarter, from all plans."""
     lang = language(request)
-    today = day_of("date", request.query_params.get("date"), _today())
+    today = day_given(request.query_params.get("date"))
     found = _calendar(service, request, today, quarter(today))
     name = request.query_params.get("format") or _short(choose(request, list(_MEDIA.values())))
     if name not in _MEDIA:
@@ -61,7 +63,7 @@ def calendar(request: Request, service: ServiceDep) -> Response:
 @router.get("/calendar.ics")
 def calendar_feed(request: Request, service: ServiceDep) -> Response:
     """Return a body's calendar to subscribe to: by default a year back and a year ahead."""
-    today = day_of("date", request.query_params.get("date"), _today())
+    today = day_given(request.query_params.get("date"))
     found = _calendar(service, request, today, Period(today - _YEAR, today + _YEAR))
     return _file(service, request, found, "ics", language(request))
 
@@ -70,7 +72,7 @@ def calendar_feed(request: Request, service: ServiceDep) -> Response:
 def draft_order(key: str, request: Request, service: ServiceDep) -> Response:
     """Return the draft of an order on a council's composition: clauses, persons, blanks."""
     registry, lang = service.registry, language(request)
-    on = day_of("date", request.query_params.get("date"), _today())
+    on = day_given(request.query_params.get("date"))
     draft = registry.drafter.draft(f"body/{key}", on, lang)
     content = draft_document(draft, lang, _changed(service, draft.sequence))
     headers = {
@@ -104,8 +106,8 @@ async def done(request: Request, service: ServiceDep) -> Response:
 
 def _calendar(service: Service, request: Request, today: date, default: Period) -> Calendar:
     asked = request.query_params
-    since = day_of("from", asked.get("from"), default.since)
-    until = day_of("to", asked.get("to"), default.until)
+    since = day_given(asked.get("from"), "from", default.since)
+    until = day_given(asked.get("to"), "to", default.until)
     body = asked.get("body", "")
     return service.registry.calendars.of(body, Period(since, until), today, language(request))
 
@@ -151,13 +153,13 @@ def _given(content: bytes, request: Request) -> dict[str, str]:
 
 
 def _mark(service: Service, request: Request, given: Mapping[str, str]) -> Outcome:
-    registry, today = service.registry, _today()
+    registry, today = service.registry, day_given(None)
     occurrence = given.get("occurrence", "")
     mark = Mark(
         activity=given.get("activity", ""),
         body=given.get("body", ""),
-        day=day_of("date", given.get("date"), today),
-        occurrence=day_of("occurrence", occurrence, today) if occurrence else None,
+        day=day_given(given.get("date"), "date", today),
+        occurrence=day_named(occurrence, "occurrence") if occurrence else None,
         evidence=given.get("evidence", "").strip(),
         sha256=given.get("sha256", "").strip(),
     )
@@ -174,7 +176,3 @@ def _mark(service: Service, request: Request, given: Mapping[str, str]) -> Outco
 
 def _short(media: str) -> str:
     return next(name for name, long in _MEDIA.items() if long == media)
-
-
-def _today() -> date:
-    return date.today()  # noqa: DTZ011  # a calendar day where the service stands

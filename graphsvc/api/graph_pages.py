@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request, Response
 
+from graphsvc.api.model_views import example
 from graphsvc.api.negotiation import language
 from graphsvc.api.rendering import page
 from graphsvc.api.state import Service, ServiceDep
+from graphsvc.api.views import topics
 from graphsvc.locale import texts
 from graphsvc.model.property_graph import Label, Relationship
 from graphsvc.questions.catalogue import Question
-from graphsvc.rdf.names import RDF_TYPE
-from graphsvc.rdf.terms import NamedNode
+from graphsvc.questions.engines import CYPHER
 
 __all__ = ["router"]
 
@@ -24,13 +26,21 @@ _FEW = 6
 
 @dataclass(frozen=True)
 class LabelView:
-    """A label as the page shows it; `example` is a node of the data: key and name."""
+    """A label as the page shows it.
+
+    Attributes:
+        about: opens the type of record, empty for a label that stands for none.
+        example: a node of the data: key and name.
+        address: opens the query in the workbench.
+    """
 
     label: Label
     name: str
+    about: str
     outgoing: list[tuple[str, str]]
     example: tuple[str, str] | None
     query: str
+    address: str
 
 
 @router.get("/property-graph")
@@ -41,7 +51,9 @@ def property_graph(request: Request, service: ServiceDep) -> Response:
     return page(
         request, service, "property_graph.html",
         notes=[note[lang] for note in texts("howto")["graph_notes"]],
-        labels=[_label(service, label, lang) for label in graph.labels],
+        labels=service.kept.get(
+            ("labels", lang), lambda: [_label(service, label, lang) for label in graph.labels]
+        ),
         relationships=[(r.name, r.path, _ends(r)) for r in graph.relationships],
     )  # fmt: skip
 
@@ -49,9 +61,8 @@ def property_graph(request: Request, service: ServiceDep) -> Response:
 @router.get("/parity")
 def parity(request: Request, service: ServiceDep) -> Response:
     """Show every question with its texts and the engine that answers it by itself."""
-    questions = service.registry.catalogue.questions
-    rows = [(q, _own(q)) for q in questions]
-    return page(request, service, "parity.html", rows=rows)
+    rows = [(topic, [(q, _own(q)) for q in found]) for topic, found in topics(service)]
+    return page(request, service, "parity.html", topics=rows)
 
 
 def _own(question: Question) -> bool:
@@ -61,20 +72,23 @@ def _own(question: Question) -> bool:
 
 def _label(service: Service, label: Label, lang: str) -> LabelView:
     registry = service.registry
-    found = registry.store.referrers(NamedNode(label.iri), RDF_TYPE) if label.iri else []
-    first = found[0][0].value if found else ""
+    entity = registry.model.by_class.get(label.iri)
+    shown_example = example(service, entity, lang) if entity else None
     outgoing = [
         (r.name, _joined(sorted({b for a, b in r.pairs if a == label.name})))
         for r in registry.property_graph.relationships
         if any(a == label.name for a, _ in r.pairs)
     ]
     shown = next((p.name for p in label.properties if p.name.endswith(f"_{lang}")), "iri")
+    query = f"MATCH (n:{label.name}) RETURN n.iri, n.{shown} LIMIT 10"
     return LabelView(
         label,
         registry.model.labels.get(label.iri, {}).get(lang, ""),
+        f"/ontology/{label.name}" if entity else "",
         outgoing,
-        (first, service.labels.label(first, lang)) if first else None,
-        f"MATCH (n:{label.name}) RETURN n.iri, n.{shown} LIMIT 10",
+        shown_example,
+        query,
+        "/workbench?" + urlencode({"engine": CYPHER, "query": query}),
     )
 
 

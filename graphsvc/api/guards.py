@@ -14,18 +14,27 @@ from graphsvc.errors import HostRefusedError, RegistryError, TooLargeError
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-__all__ = ["Guards"]
+__all__ = ["Guards", "policy"]
 
 _LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
+
+
+def policy(*, style: str = "") -> str:
+    """Return the Content-Security-Policy of a page.
+
+    Args:
+        style: a further source of styles, such as a nonce.
+    """
+    styles = f"style-src 'self' {style}; " if style else ""
+    return (
+        f"default-src 'self'; {styles}frame-ancestors 'none'; base-uri 'none'; "
+        "form-action 'self'; object-src 'none'"
+    )
+
+
 # A browser names the origin of a form sent here; no other site learns an address from it.
 _HEADERS = [
-    (
-        b"content-security-policy",
-        (
-            b"default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'; "
-            b"object-src 'none'"
-        ),
-    ),
+    (b"content-security-policy", policy().encode()),
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"same-origin"),
     (b"cross-origin-opener-policy", b"same-origin"),

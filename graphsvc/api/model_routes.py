@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter, Request, Response
 from starlette.responses import JSONResponse
 
-from graphsvc.api import model_pages
+from graphsvc.api import model_pages, rule_pages, scheme_pages
 from graphsvc.api.negotiation import choose
 from graphsvc.api.state import ServiceDep
 from graphsvc.model.context import jsonld_context
@@ -34,14 +34,14 @@ def shapes(request: Request, service: ServiceDep) -> Response:
     """Return the shapes, as a page or in RDF."""
     media = _media(request)
     if media == "text/html":
-        return model_pages.shapes(request, service)
+        return rule_pages.shapes(request, service)
     return Response(serialize(service.registry.model.shapes, MEDIA_TYPES[media]), media_type=media)
 
 
 @router.get("/scheme/{path:path}")
 def scheme(path: str, request: Request, service: ServiceDep) -> Response:
     """Return a code list or a concept, as a page or in RDF."""
-    return model_pages.concept(request, service, path)
+    return scheme_pages.concept(request, service, path)
 
 
 @router.get("/context.jsonld")

@@ -7,13 +7,11 @@ from typing import Any
 from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
 
+from graphsvc.api.handing_in import submission_of
 from graphsvc.api.negotiation import language
 from graphsvc.api.state import Service, ServiceDep
-from graphsvc.errors import ParameterError
 from graphsvc.locale import texts
 from graphsvc.questions.binding import day_given
-from graphsvc.rdf.names import expand
-from graphsvc.submissions.formats import read_file
 
 __all__ = ["router"]
 
@@ -32,21 +30,8 @@ async def preview(request: Request, service: ServiceDep) -> dict[str, Any]:
 
 
 def _preview(service: Service, request: Request, content: bytes) -> dict[str, Any]:
-    about = request.query_params.get("body", "")
-    if not about:
-        raise ParameterError(name="body", value="", expected="a-body")
-    media = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     registry = service.registry
-    submission = read_file(
-        registry.model,
-        registry.settings,
-        "norm.csv" if media == "text/csv" else media,
-        content,
-        expand(about),
-        agent=request.headers.get("x-agent", "local"),
-        reason="",
-        mode="patch",
-    )
+    submission = submission_of(service, request, content, entity="norm", mode="patch")
     previews = registry.previewer.preview(submission, day_given(request.query_params.get("date")))
     told, lang = texts("norms")["fault"], language(request)
     return {

@@ -3,134 +3,216 @@
 from __future__ import annotations
 
 from http import HTTPStatus
+from typing import Any
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request, Response
+from starlette.responses import RedirectResponse
 
 from graphsvc.api import views
+from graphsvc.api.answer_views import VIEW_NAMES, addresses, chart_view, chosen, made_of, page_of
+from graphsvc.api.asking import asked_once
 from graphsvc.api.bases import BasisView, basis, cited
+from graphsvc.api.drawing import drawn
 from graphsvc.api.negotiation import language
 from graphsvc.api.problems import LATER_S, problem
-from graphsvc.api.question_routes import ask
+from graphsvc.api.question_forms import Field, choices_of, fields, meant
+from graphsvc.api.question_list import asked_kind, listed
 from graphsvc.api.rendering import page
 from graphsvc.api.state import Service, ServiceDep
+from graphsvc.api.wording import cut
 from graphsvc.errors import EngineFailedError, RequestError, VersionOpeningError
-from graphsvc.questions.catalogue import Column, Parameter, Question
-from graphsvc.questions.engines import ENGINES
+from graphsvc.network import tabular
+from graphsvc.network.answer_graph import graph_offered, links_of
+from graphsvc.network.charting import chart_offered
+from graphsvc.questions.binding import bind, bind_cypher, complete
+from graphsvc.questions.catalogue import Column, Question
+from graphsvc.questions.engines import CYPHER, ENGINES, SPARQL, Row
 from graphsvc.questions.running import Answer
-from graphsvc.rdf.names import BASE, RDF_TYPE, compact, expand
+from graphsvc.rdf.names import expand
 from graphsvc.rdf.terms import NamedNode
 
 __all__ = ["choices_of", "router"]
 
 router = APIRouter(include_in_schema=False)
 
-_PICK_LIMIT = 400
+_NAME_LENGTH = 72  # of a record beside the one that a row is about
+_SEVERAL = 4
+_NO_QUESTION = frozenset({"lang", "format"})
 
 
 @router.get("/questions")
 def questions(request: Request, service: ServiceDep) -> Response:
-    """Show the catalogue by topic."""
-    return page(request, service, "questions.html", topics=views.topics(service))
+    """Show the catalogue by topic; `q=` and `kind=` narrow it."""
+    q, kind = request.query_params.get("q", "").strip(), asked_kind(request)
+    lang = language(request)
+    found = listed(views.topics(service), q, kind, lang)
+    return page(
+        request, service, "questions.html",
+        topics=found, q=q, kind=kind,
+        count=sum(len(entries) for _, entries in found),
+        total=len(service.registry.catalogue.questions),
+        kinds=sorted({one.kind for one in service.registry.catalogue.questions}),
+    )  # fmt: skip
 
 
 @router.get("/questions/{name}")
 def question(name: str, request: Request, service: ServiceDep) -> Response:
     """Show a question's form and, for what the address asks, its answer."""
-    chosen = service.registry.catalogue[name]
-    lang = language(request)
-    answer, fault = None, None
+    one, lang = service.registry.catalogue[name], language(request)
+    given = {k: v for k, v in request.query_params.items() if k not in _NO_QUESTION}
+    asked = {k: v for k, v in given.items() if k not in VIEW_NAMES}
+    answer, fault, unclear = None, None, dict[str, list[tuple[str, str]]]()
+    view: dict[str, Any] = {}
     try:
-        answer = ask(service, chosen, request)
+        settled, unclear = _settled(service, one, given, lang)
+        if settled != given:
+            whole = urlencode(settled | _language(request))
+            return RedirectResponse(f"/questions/{name}?{whole}", 303)
+        if not unclear:
+            answer = asked_once(service, one, request)
+            view = _view(service, answer, given, request)
     except (RequestError, EngineFailedError, VersionOpeningError) as error:
-        fault = problem(error, lang)
-    given: dict[str, str] = answer.parameters if answer else dict(request.query_params)
-    values = {n: request.query_params.get(n, "") for n in ("engine", "asOf")}
-    values["date"] = given.get("date", "")
-    values |= {p.name: _short(p, given.get(p.name, "")) for p in chosen.parameters}
-    asked = {k: v for k, v in request.query_params.items() if k not in ("lang", "format")}
-
-    def download(name: str) -> str:
-        return urlencode({**asked, "format": name, "lang": lang})
-
-    named = [v for row in answer.rows for v in row.values()] if answer else []
-    places = _places(service, answer, lang) if answer else {}
-    told = _told(service, chosen, values, lang)
+        answer, fault = None, problem(error, lang)
+    values = answer.parameters if answer else asked
+    form = fields(service, one, {k: v for k, v in values.items() if k not in unclear}, lang)
+    told = _told(form, lang)
+    numbers: list[int] = view["page"].rows if answer else []
+    rows = [answer.rows[n] for n in numbers] if answer else []
+    graphs, made_up = made_of(service, (value for row in rows for value in row.values()))
+    places = _places(service, rows, lang) if view.get("view") == "table" else {}
+    columns = _columns(one, answer, rows, told, places)
     shown = page(
         request, service, "question.html",
-        question=chosen, answer=answer, problem=fault, values=values,
+        question=one, answer=answer, problem=fault, form=form, unclear=unclear,
+        typed={n: asked.get(n, "") for n in ("engine", "asOf", *unclear)},
+        day_asked=values.get("date", ""),
         example=not asked,
-        choices={p.name: choices_of(service, p, values[p.name], lang) for p in chosen.parameters},
         told=told,
-        columns=_columns(chosen, answer, places, told),
+        columns=columns, rows=[_with_short_names(row, columns[1:]) for row in rows],
+        same=[c for c in columns if answer and _same_in_all(c, answer)],
         places=places,
-        source=cited(service, chosen.source, lang),
+        source=cited(service, one.source, lang),
         engines=ENGINES,
-        workbench="/workbench?" + urlencode({"query": chosen.sparql}),
-        download=download,
-        graphs=views.graphs_of(service, named),
-        made_up=views.made_up(service, named),
+        texts=_texts(one, answer),
+        address=addresses(f"/questions/{one.id}", given),
+        kept=asked | _language(request),
+        download=addresses(f"/api/questions/{one.id}/answer", asked | {"lang": lang}),
+        graphs=graphs, made_up=made_up,
         status=fault["status"] if fault else 200,
+        **view,
     )  # fmt: skip
     if fault and fault["status"] == HTTPStatus.ACCEPTED:
         shown.headers["Refresh"] = LATER_S  # the state is being opened; no script is needed
     return shown
 
 
-def _short(parameter: Parameter, value: str) -> str:
-    """Return a value as the form's list has it: a record's short name, a concept's slug."""
-    if not value:
-        return ""
-    if parameter.type == "concept":
-        return compact(value).removeprefix(f"scheme/{parameter.entity}/")
-    return compact(expand(value)) if parameter.type == "record" else value
+def _settled(
+    service: Service, question: Question, given: dict[str, str], lang: str
+) -> tuple[dict[str, str], dict[str, list[tuple[str, str]]]]:
+    """Return the values with records named by words made out, and what those may mean that are not.
 
-
-def choices_of(
-    service: Service, parameter: Parameter, value: str, lang: str
-) -> list[tuple[str, str]]:
-    """Return values and labels to pick from; nothing where there are too many or none.
-
-    A value that is asked for is always among them: a list that shows another one would lie.
+    Raises:
+        ParameterError: a record is called by words that no record has.
     """
-    label, model = service.labels.label, service.registry.model
-    if parameter.type == "concept":
-        listed = model.concepts.get(f"{BASE}scheme/{parameter.entity}", {})
-        pairs = [(_short(parameter, iri), label(iri, lang)) for iri in listed]
-    elif parameter.type == "record" and parameter.entity in model.by_name:
-        kind = NamedNode(model.by_name[parameter.entity].iri)
-        found = service.registry.store.referrers(kind, RDF_TYPE)
-        pairs = [(compact(s.value), label(s.value, lang)) for s, _ in found]
-    else:
-        return []
-    if len(pairs) > _PICK_LIMIT:
-        return []
-    if value and value not in {v for v, _ in pairs}:
-        pairs.append((value, value))
-    return sorted(pairs, key=lambda p: p[1].casefold())
+    settled, unclear = dict(given), dict[str, list[tuple[str, str]]]()
+    for parameter in question.parameters:
+        text = given.get(parameter.name, "").strip()
+        if parameter.type != "record" or not text:
+            continue
+        found = meant(service, parameter, text, lang)
+        if isinstance(found, str):
+            settled[parameter.name] = found
+        else:
+            unclear[parameter.name] = found
+    return settled, unclear
 
 
-def _told(
-    service: Service, question: Question, values: dict[str, str], lang: str
-) -> list[tuple[str, str, str]]:
+def _language(request: Request) -> dict[str, str]:
+    """Return the language as the address names it, nothing where it names none."""
+    return {k: v for k, v in request.query_params.items() if k == "lang"}
+
+
+def _view(
+    service: Service,
+    answer: Answer,
+    given: dict[str, str],
+    request: Request,
+) -> dict[str, Any]:
+    """Return what the page shows of an answer: the view asked for, and which there are.
+
+    Raises:
+        ParameterError: there is no such view, column or page.
+    """
+    one, lang = answer.question, language(request)
+    offered = ["table"]
+    offered += ["graph"] if graph_offered(one) else []
+    table = tabular.of_answer(answer, lang)
+    offered += ["chart"] if chart_offered(table.heads) else []
+    default = "graph" if one.kind == "network" and "graph" in offered else "table"
+    name = chosen(given, offered, default)
+    shown: dict[str, Any] = {"view": name, "views": offered, "page": page_of(table, given)}
+    shown["sortable"] = table.heads
+    if name == "graph":
+        links = links_of(answer, lang)
+        asked = [answer.parameters[p.name] for p in one.parameters if p.type == "record"]
+        shown["picture"] = links and drawn(
+            service, links, lang,
+            title=one.title[lang], centre=map(expand, filter(None, asked)), request=request,
+        )  # fmt: skip
+    if name == "chart":
+        shown["chart"] = chart_view(table, given, lang)
+    return shown
+
+
+def _texts(question: Question, answer: Answer | None) -> list[dict[str, str]]:
+    """Return the texts behind an answer with the values in them, as they can be run."""
+    values = answer.parameters if answer else complete(question, {}, None)
+    bound = ((SPARQL, bind(question, values)), (CYPHER, bind_cypher(question, values)))
+    return [
+        {
+            "engine": engine,
+            "text": text,
+            "workbench": "/workbench?" + urlencode({"engine": engine, "query": text}),
+        }
+        for engine, text in bound
+    ]
+
+
+def _told(form: list[Field], lang: str) -> list[tuple[str, str, str]]:
     """Return what was asked for: the parameter's label, the value's IRI or text, its name."""
     told: list[tuple[str, str, str]] = []
-    for parameter in question.parameters:
-        value = values[parameter.name]
+    for field in form:
+        if not field.value:
+            continue
         iri = ""
-        if value and parameter.type == "record":
-            iri = expand(value)
-        elif value and parameter.type == "concept":
-            iri = expand(value if "/" in value else f"scheme/{parameter.entity}/{value}")
-        if value:
-            name = service.labels.label(iri, lang) if iri else ""
-            told.append((parameter.label[lang], iri or value, name))
+        if field.parameter.type == "record":
+            iri = expand(field.value)
+        elif field.parameter.type == "concept":
+            scheme = f"scheme/{field.parameter.entity}/"
+            iri = expand(field.value if "/" in field.value else scheme + field.value)
+        shown = dict(field.options).get(field.value, field.shown) if iri else ""
+        told.append((field.parameter.label[lang], iri or field.value, shown))
     return told
 
 
-def _places(service: Service, answer: Answer, lang: str) -> dict[str, BasisView]:
-    """Return how to show each basis that an answer names."""
-    iris: set[str] = {row["basis"] for row in answer.rows if row.get("basis")}
+def _with_short_names(row: Row, columns: list[Column]) -> Row:
+    """Return a row whose names in these columns are cut: each leads to its record."""
+    names = [f"{c.name}Label" for c in columns if c.type == "record" and row[f"{c.name}Label"]]
+    return row | {name: cut(row[name], _NAME_LENGTH) for name in names}
+
+
+def _same_in_all(column: Column, answer: Answer) -> bool:
+    """Return whether a column says the same in each of several rows: once is enough."""
+    if column.type not in ("record", "concept") or column.name == "basis":
+        return False
+    found = {row[column.name] for row in answer.rows}
+    return answer.count >= _SEVERAL and len(found) == 1 and found != {None}
+
+
+def _places(service: Service, rows: list[Row], lang: str) -> dict[str, BasisView]:
+    """Return how to show each basis that rows name."""
+    iris: set[str] = {row["basis"] for row in rows if row.get("basis")}
     views = {iri: basis(service, NamedNode(iri), lang) for iri in iris}
     return {iri: view for iri, view in views.items() if view}
 
@@ -138,8 +220,9 @@ def _places(service: Service, answer: Answer, lang: str) -> dict[str, BasisView]
 def _columns(
     question: Question,
     answer: Answer | None,
-    places: dict[str, BasisView],
+    shown: list[Row],
     told: list[tuple[str, str, str]],
+    places: dict[str, BasisView],
 ) -> list[Column]:
     """Return the columns worth a place on the page; the files to download have them all.
 
@@ -151,7 +234,7 @@ def _columns(
     def told_already(column: Column) -> bool:
         if column.name == "clause":
             return bool(places) and all(
-                row["basis"] in places for row in rows if row["clause"] and "basis" in row
+                row["basis"] in places for row in shown if row["clause"] and "basis" in row
             )
         found = {row[column.name] for row in rows}
         return column.type == "record" and len(found) == 1 and found <= asked

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
@@ -60,15 +61,21 @@ def answer(name: str, request: Request, service: ServiceDep) -> Response:
     return Response(content, media_type=media, headers=headers)
 
 
-def ask(service: Service, question: Question, request: Request) -> Answer:
-    """Return the answer that a request's query parameters ask for."""
+def ask(
+    service: Service, question: Question, request: Request, leave_out: Container[str] = ()
+) -> Answer:
+    """Return the answer that a request's query parameters ask for.
+
+    Args:
+        leave_out: names of query parameters that are none of the question's.
+    """
     asked = request.query_params
     registry = service.registry
     # Every engine asked by name is brought up to the store: what is there is what is answered.
     number(request, "minSeq", 0, max(registry.store.sequence, 1))
     return registry.asker.ask(
         question,
-        {k: v for k, v in asked.items() if k not in RESERVED},
+        {k: v for k, v in asked.items() if k not in RESERVED and k not in leave_out},
         on=asked.get("date"),
         lang=language(request),
         limit=number(request, "limit", ROW_LIMIT, ROW_LIMIT, least=1),

@@ -1,76 +1,73 @@
-"""Registers and records as pages."""
+"""Records as pages: what is known, on which basis, among what, since when and as it was."""
 
 from __future__ import annotations
 
-from urllib.parse import urlencode
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any, Final
 
 from fastapi import APIRouter, Request, Response
 
-from graphsvc.api import views
+from graphsvc.api import register_pages, views
 from graphsvc.api.bases import bases, by_document
+from graphsvc.api.duplicates import alike
 from graphsvc.api.earlier import as_of, moment
-from graphsvc.api.negotiation import language, number
-from graphsvc.api.relations import RelationView, in_words
+from graphsvc.api.keepers import kept_by
+from graphsvc.api.negotiation import language
+from graphsvc.api.neighbourhood import neighbourhood
+from graphsvc.api.record_changes import changes_of, difference_in, entries_of
+from graphsvc.api.record_findings import findings_about
+from graphsvc.api.referrers import mentions
+from graphsvc.api.relations import in_words
 from graphsvc.api.rendering import page
 from graphsvc.api.state import Service, ServiceDep
-from graphsvc.api.wording import register_name
 from graphsvc.errors import RecordNotFoundError
+from graphsvc.locale import texts
 from graphsvc.model.entities import Entity, Field
-from graphsvc.projections.registers import Register
-from graphsvc.rdf.names import ID, compact, record_of
+from graphsvc.questions.catalogue import SEVERITIES
+from graphsvc.rdf.names import ID, PREFIXES, record_of
 from graphsvc.rdf.terms import NamedNode
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 __all__ = ["router"]
 
 router = APIRouter(include_in_schema=False)
+router.include_router(register_pages.router)
 
-PAGE_ROWS = 50
-_REFERRERS_SHOWN = 12
-_COLUMNS = 5
-# Told elsewhere on the page, or nothing to choose a record by.
-_NO_COLUMNS = ("label", "basis", "note", "altLabel", "hiddenLabel", "order", "position")
+_HISTORY_SHOWN: Final = 5
+_FINDINGS_SHOWN: Final = 5
 
 
-@router.get("/records")
-def registers(request: Request, service: ServiceDep) -> Response:
-    """Show the list of registers."""
-    return page(request, service, "registers.html", counts=views.counts(service))
+@dataclass(frozen=True)
+class Statement:
+    """One value of a field; `said_by` names the datasets that state it, where they differ."""
+
+    text: str
+    label: str
+    said_by: list[tuple[str, str]]
 
 
-@router.get("/records/{name}")
-def register(name: str, request: Request, service: ServiceDep) -> Response:
-    """Show one register with its facets."""
-    entity = service.registry.model.by_name.get(name)
-    if entity is None:
-        raise RecordNotFoundError(name=name)
-    lang, asked = language(request), request.query_params
-    wanted = {k: v for k, v in asked.items() if k in entity.by_name and v}
-    start = number(request, "cursor", 0, 10_000_000)
-    found = Register(service.registry.store, service.registry.search, entity).find(
-        wanted, asked.get("q", "")
-    )
-    facets = [
-        (
-            n,
-            entity.by_name[n].label[lang],
-            [(compact(v), service.labels.label(v, lang), c) for v, c in counts],
-        )
-        for n, counts in found.facets.items()
-    ]
-
-    def at(cursor: int) -> str:
-        return "?" + urlencode({**asked, "cursor": cursor})
-
-    listed = found.records[start : start + PAGE_ROWS]
-    columns, rows = _table(service, entity, listed, lang)
+@router.get("/page/{path:path}/history")
+def history(path: str, request: Request, service: ServiceDep) -> Response:
+    """Show every change of a record, and what differs between two of its versions."""
+    iri, lang = record_of(ID + path), language(request)
+    entity = views.entity_of(service, iri)
+    changes = changes_of(service, iri, entity, lang)
+    if not changes:
+        raise RecordNotFoundError(name=path)
+    between, fields = None, None
+    asked = {name: request.query_params.get(name, "") for name in ("from", "to")}
+    if any(asked.values()):
+        between = service.registry.between(iri, asked["from"], asked["to"])
+        before, after = service.registry.states(iri, *between)
+        fields = difference_in(service, entity, lang, before, after)
     return page(
-        request, service, "register.html",
-        entity=entity, columns=columns, rows=rows, facets=facets, count=len(found.records),
-        first=start + 1, last=start + len(listed),
-        q=asked.get("q", ""), wanted=wanted,
-        made_up=views.made_up(service, [r.value for r in listed]),
-        before=at(max(0, start - PAGE_ROWS)) if start else "",
-        after=at(start + PAGE_ROWS) if start + PAGE_ROWS < len(found.records) else "",
+        request, service, "record_history.html",
+        short=path, entity=entity, label=service.labels.label(iri.value, lang),
+        changes=changes, between=between, fields=fields, asked=asked,
+        graphs=views.graphs_of(service, [iri.value]),
     )  # fmt: skip
 
 
@@ -85,79 +82,86 @@ def record(path: str, request: Request, service: ServiceDep) -> Response:
 
 
 def _record(path: str, request: Request, service: Service) -> Response:
-    iri, lang = record_of(ID + path), language(request)
+    iri, lang, today = record_of(ID + path), language(request), date.today()  # noqa: DTZ011  # a calendar day of the reader
     entity = views.entity_of(service, iri)
     if entity is None:
         raise RecordNotFoundError(name=path)
-    label = service.labels.label(iri.value, lang)
-    fields = [
-        (f, values)
-        for f in entity.fields
-        if f.name != "basis"
-        and (values := _values(service, f, iri, lang)) not in ([], [(label, "")])
-    ]
-    relations = in_words(service, iri, lang)
-    referrers = _referrers(service, iri, relations, lang)
+    label, then = service.labels.label(iri.value, lang), moment(request, service)
+    relations = in_words(service, iri, lang, today)
+    mentioned = mentions(service, iri, lang, {r.record for r in relations})
+    graphs = views.graphs_of(service, [iri.value])
+    given = "lang" in request.query_params
+    # What audits and questions say, they say of the data as they are.
+    findings = None if then else findings_about(service, iri.value, lang, today)
     return page(
         request, service, "record.html",
-        iri=iri.value, short=path, entity=entity, fields=fields,
-        label=label,
-        bases=by_document(bases(service, iri, lang)), relations=relations,
-        referrers=[(t, items[:_REFERRERS_SHOWN], len(items)) for t, items in referrers.items()],
-        total=sum(len(items) for items in referrers.values()), shown=_REFERRERS_SHOWN,
-        history=list(service.registry.history(iri)),
-        graphs=views.graphs_of(service, [iri.value]),
-        earlier=moment(request, service),
+        iri=iri.value, short=path, entity=entity, label=label,
+        fields=_fields(service, entity, iri, label, lang),
+        bases=by_document(bases(service, iri, lang)),
+        keepers=kept_by(service, graphs, lang),
+        relations=relations, mentioned=mentioned,
+        total=sum(m.count for m in mentioned),
+        picture=neighbourhood(
+            service, iri, entity, relations, mentioned,
+            lang=lang, on=today, here=_keeping(lang) if given else str,
+        ),
+        alike=[] if then else alike(service, iri, lang, today),
+        findings=findings[:_FINDINGS_SHOWN] if findings else findings,
+        findings_count=len(findings or ()), severity_name=_severities(lang),
+        history=entries_of(service, iri, lang)[:_HISTORY_SHOWN],
+        changes=len(service.registry.store.changes_of(iri)),
+        graphs=graphs, earlier=then, today=today.isoformat(),
     )  # fmt: skip
 
 
-_Cells = list[list[tuple[str, str]]]
+def _keeping(lang: str) -> Callable[[str], str]:
+    """Return what makes a link keep the language that was asked for."""
+
+    def kept(href: str) -> str:
+        place, mark, fragment = href.partition("#")
+        return f"{place}{'&' if '?' in place else '?'}lang={lang}{mark}{fragment}"
+
+    return kept
 
 
-def _table(
-    service: Service, entity: Entity, records: list[NamedNode], lang: str
-) -> tuple[list[Field], list[tuple[str, str, _Cells]]]:
-    """Return the first fields that any of the records has, and a row for each record."""
-    store = service.registry.store
-    columns = [
-        f
-        for f in entity.fields
-        if f.name not in _NO_COLUMNS and any(store.values(r, NamedNode(f.path)) for r in records)
-    ][:_COLUMNS]
-    rows = [
-        (
-            r.value,
-            service.labels.label(r.value, lang),
-            [_values(service, f, r, lang) for f in columns],
-        )
-        for r in records
-    ]
-    return columns, rows
+def _severities(lang: str) -> dict[str, str]:
+    names: dict[str, dict[str, str]] = texts("audits")["severity"]
+    return {name: names[name][lang] for name in SEVERITIES}
 
 
-def _values(service: Service, field: Field, iri: NamedNode, lang: str) -> list[tuple[str, str]]:
-    return views.shown(service, service.registry.store.values(iri, NamedNode(field.path)), lang)
-
-
-def _referrers(
-    service: Service, iri: NamedNode, relations: list[RelationView], lang: str
-) -> dict[str, list[tuple[str, str]]]:
-    """Return the records that refer to this one, by their type and the field in which they do."""
-    told = {r.record for r in relations}
-    direct = _direct(service)
-    found: dict[str, list[tuple[str, str]]] = {}
-    for subject, used in service.registry.store.referrers(iri):
-        if not subject.value.startswith(ID) or subject.value in told or used in direct:
+def _fields(
+    service: Service, entity: Entity, iri: NamedNode, label: str, lang: str
+) -> list[tuple[Field, list[Statement]]]:
+    """Return the fields that say something, in the shapes' order, but the name and the basis."""
+    found: list[tuple[Field, list[Statement]]] = []
+    for field in entity.fields:
+        if field.name == "basis":
             continue
-        entity = views.entity_of(service, subject)
-        field = entity.by_path.get(used.value) if entity else None
-        name = field.label[lang] if field else service.labels.label(used.value, lang)
-        title = f"{register_name(entity, lang)}: {name}" if entity else name
-        label = service.labels.label(subject.value, lang)
-        found.setdefault(title, []).append((subject.value, label))
-    return dict(sorted(found.items()))
+        statements = _statements(service, field, iri, lang)
+        if statements and [(s.text, s.label) for s in statements] != [(label, "")]:
+            found.append((field, statements))
+    return found
 
 
-def _direct(service: Service) -> set[NamedNode]:
-    """Return the direct properties: their triples only repeat what relation records say."""
-    return {p for edges in service.registry.model.edges.values() for p in edges.values()}
+def _statements(service: Service, field: Field, iri: NamedNode, lang: str) -> list[Statement]:
+    """Return the values of a field; where datasets differ, each with those that state it."""
+    store, path = service.registry.store, NamedNode(field.path)
+    values = store.values(iri, path)
+    kept = {v: store.graphs_with(iri, path, v) for v in values}
+    stated = {v: [g for g in gs if g.startswith(PREFIXES["graph"])] for v, gs in kept.items()}
+    differ = len({tuple(gs) for gs in stated.values()}) > 1 and not field.many
+    spoken = views.shown(service, values, lang)
+    if not differ:
+        return [Statement(text, label, []) for text, label in spoken]
+    told: list[Any] = []
+    for value in sorted(values, key=str):
+        for text, label in views.shown(service, [value], lang):
+            if (text, label) in spoken:
+                told.append(Statement(text, label, _about(service, stated[value], lang)))
+    return told
+
+
+def _about(service: Service, graphs: list[str], lang: str) -> list[tuple[str, str]]:
+    """Return address and name of what each dataset is about."""
+    about = [ID + graph.removeprefix(PREFIXES["graph"]) for graph in graphs]
+    return [(iri, service.labels.label(iri, lang)) for iri in about]

@@ -9,19 +9,31 @@ from starlette.responses import JSONResponse, RedirectResponse
 
 from graphsvc.api.earlier import as_of
 from graphsvc.api.negotiation import choose, language, number
+from graphsvc.api.proposals import proposals
+from graphsvc.api.record_changes import difference_in
+from graphsvc.api.register_files import record_json, write
+from graphsvc.api.register_query import FORMATS, RegisterQuery, register_query
 from graphsvc.api.state import Service, ServiceDep
+from graphsvc.api.views import choice_label
 from graphsvc.errors import NotAcceptableError, ParameterError, RecordNotFoundError
-from graphsvc.model.entities import Entity
-from graphsvc.projections.registers import Register
+from graphsvc.projections.register_values import nearest
 from graphsvc.rdf.names import ID, PREFIXES, compact, record_of
 from graphsvc.rdf.syntax import format_of, serialize
 from graphsvc.rdf.terms import NamedNode, in_graph
 
-__all__ = ["record_json", "router"]
+__all__ = ["router"]
 
 router = APIRouter(tags=["records"])
 
 PAGE_LIMIT = 1_000
+_PROPOSED, _SUGGESTED = 5, 8
+_PAGE_ROWS = 50
+_FILES = {
+    "json": "application/json",
+    "csv": "text/csv",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "ttl": "text/turtle",
+}
 _EXTENSIONS = {
     "text/html": "",
     "text/turtle": ".ttl",
@@ -39,6 +51,35 @@ def history(path: str, service: ServiceDep) -> dict[str, Any]:
     if not changes:
         raise RecordNotFoundError(name=path)
     return {"id": ID + path, "changes": changes}
+
+
+@router.get("/id/{path:path}/diff")
+def difference(path: str, request: Request, service: ServiceDep) -> dict[str, Any]:
+    """Return what differs between two versions of a record, by triple and by field.
+
+    `from=` and `to=` name entries of the journal, days or times; without `to=` it is now, without
+    `from=` before the last change until then.
+    """
+    iri, asked, lang = record_of(ID + path), request.query_params, language(request)
+    start, end = service.registry.between(iri, asked.get("from", ""), asked.get("to", ""))
+    before, after = service.registry.states(iri, start, end)
+    entity = service.registry.model.entity_of(after or before)
+
+    def told(pairs: list[tuple[str, str]]) -> list[dict[str, str]]:
+        return [{"value": v, "label": label} if label else {"value": v} for v, label in pairs]
+
+    return {
+        "id": iri.value,
+        "from": start,
+        "to": end,
+        "removed": sorted(map(str, before - after)),
+        "added": sorted(map(str, after - before)),
+        "fields": [
+            {"field": f.name or None, "label": f.label}
+            | {"removed": told(f.removed), "added": told(f.added)}
+            for f in difference_in(service, entity, lang, before, after)
+        ],
+    }
 
 
 @router.get("/id/{path:path}")
@@ -74,30 +115,33 @@ def data(path: str, request: Request, service: ServiceDep) -> Response:
     return Response(serialize(quads, format_of(media)), media_type=media, headers=headers)
 
 
-@router.get("/api/records")
-def records(request: Request, service: ServiceDep) -> dict[str, Any]:
-    """Return a page of a register: `type=` names the entity, any field's name narrows it."""
+@router.get("/api/records", response_model=None)
+def records(request: Request, service: ServiceDep) -> Response | dict[str, Any]:
+    """Return a page of a register: `type=` names the entity, any field's name narrows it.
+
+    With `format=` the whole of it as a file.
+    """
     asked = request.query_params
-    entity = service.registry.model.by_name.get(asked.get("type", ""))
+    known = service.registry.model.by_name
+    entity = known.get(asked.get("type", ""))
     if entity is None:
-        known = ", ".join(service.registry.model.by_name)
-        raise ParameterError(name="type", value=asked.get("type", ""), expected=known)
-    lang = language(request)
-    limit = number(request, "limit", 50, PAGE_LIMIT, least=1)
-    start = number(request, "cursor", 0, 10_000_000)
-    wanted = {k: v for k, v in asked.items() if k in entity.by_name and v}
-    found = Register(service.registry.store, service.registry.search, entity).find(
-        wanted, asked.get("q", "")
-    )
-    page = found.records[start : start + limit]
+        value = asked.get("type", "")[:120]
+        raise ParameterError(name="type", value=value, expected=nearest(value, known))
+    query = register_query(request, entity, _PAGE_ROWS)
+    if file := _file(request, query):
+        return _saved(service, query, file)
+    found = service.registers.find(entity, query.asked)
+    page = found.records[query.start : query.start + query.limit]
+    following = query.start + query.limit
+    lang = query.asked.lang
     return {
         "type": entity.name,
         "records": [record_json(service, r, lang) for r in page],
         "count": len(found.records),
-        "next": str(start + limit) if start + limit < len(found.records) else None,
+        "next": str(following) if following < len(found.records) else None,
         "facets": {
             name: [
-                {"value": compact(v), "label": service.labels.label(v, lang), "count": n}
+                {"value": compact(v), "label": choice_label(service, v, lang), "count": n}
                 for v, n in counts
             ]
             for name, counts in found.facets.items()
@@ -105,9 +149,32 @@ def records(request: Request, service: ServiceDep) -> dict[str, Any]:
     }
 
 
+def _file(request: Request, query: RegisterQuery) -> str:
+    """Return the format of the file that is asked for, empty for a page of JSON.
+
+    Raises:
+        NotAcceptableError: no such format, and no field of this name.
+    """
+    name = request.query_params.get("format", "")
+    if name in FORMATS:
+        return name
+    if name and "format" not in query.entity.by_name:
+        raise NotAcceptableError(value=name[:100])
+    chosen = choose(request, ["application/json", *(m for n, m in _FILES.items() if n != "json")])
+    return next((n for n, m in _FILES.items() if m == chosen and n != "json"), "")
+
+
+def _saved(service: Service, query: RegisterQuery, name: str) -> Response:
+    headers = {
+        "X-Sequence": str(service.registry.store.sequence),
+        "Content-Disposition": f'attachment; filename="{query.entity.name}.{name}"',
+    }
+    return Response(write(service, query, name), media_type=_FILES[name], headers=headers)
+
+
 @router.get("/api/search")
 def search(request: Request, service: ServiceDep) -> dict[str, Any]:
-    """Return the records that `q=` finds, in any of its words' forms."""
+    """Return what `q=` may mean, and the records that have its words, in any of their forms."""
     asked = request.query_params
     limit, start = (
         number(request, "limit", 20, PAGE_LIMIT, least=1),
@@ -129,6 +196,7 @@ def search(request: Request, service: ServiceDep) -> dict[str, Any]:
         ],
         "count": count,
         "next": str(start + limit) if start + limit < count else None,
+        "proposals": proposals(request, service, _PROPOSED),
     }
 
 
@@ -142,40 +210,6 @@ def suggest(request: Request, service: ServiceDep) -> dict[str, Any]:
         "suggestions": [
             {"id": h.iri, "label": service.labels.label(h.iri, lang), "type": h.entity}
             for h in hits
-        ]
+        ],
+        "proposals": proposals(request, service, _SUGGESTED, begun=True),
     }
-
-
-def record_json(service: Service, iri: NamedNode, lang: str) -> dict[str, Any]:
-    """Return a record as plain JSON: its fields by name, in the shape's order."""
-    triples = service.registry.store.describe(iri)
-    entity = service.registry.model.entity_of(triples)
-    fields = (
-        _fields(service, entity, {(t.predicate.value, t.object) for t in triples}, lang)
-        if entity
-        else {}
-    )
-    return {
-        "id": iri.value,
-        "type": entity.name if entity else None,
-        "label": service.labels.label(iri.value, lang),
-        "fields": fields,
-        "graphs": sorted(compact(g.value) for g in service.registry.store.graphs_of(iri)),
-    }
-
-
-def _fields(
-    service: Service, entity: Entity, values: set[tuple[str, Any]], lang: str
-) -> dict[str, Any]:
-    fields: dict[str, Any] = {}
-    for field in entity.fields:
-        found = sorted((o for p, o in values if p == field.path), key=str)
-        shown: list[Any] = [
-            {"id": o.value, "label": service.labels.label(o.value, lang)}
-            if isinstance(o, NamedNode)
-            else ({"value": o.value, "lang": o.language} if o.language else o.value)
-            for o in found
-        ]
-        if shown:
-            fields[field.name] = shown
-    return fields

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from functools import lru_cache, partial
+import hashlib
+from functools import cache, lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from graphsvc.api.state import Service
     from graphsvc.journal.journal import Journal
 
-__all__ = ["address", "page", "synthetic_graphs"]
+__all__ = ["address", "asset", "page", "synthetic_graphs"]
 
 _ENVIRONMENT = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "templates"),
@@ -32,6 +33,8 @@ _ENVIRONMENT = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
+_STATIC = Path(__file__).parent / "static"
+_BUILT = Path(__file__).parents[1] / "_static"
 _ENGINE_NAMES = {"sparql": "SPARQL", "cypher": "Cypher"}
 
 
@@ -69,13 +72,14 @@ def page(
         return lang != "ru" and wording.in_russian(text)
 
     def topic_name(name: str) -> str:
-        return str(words["topics"].get(name, {}).get(lang, name))
+        return str(words["topics"][name][lang])
 
     return HTMLResponse(
         _ENVIRONMENT.get_template(template).render(
             lang=lang,
             lang_given=given,
             t=t,
+            asset=asset,
             topic_name=topic_name,
             engine_name=_ENGINE_NAMES.__getitem__,
             register_name=partial(wording.register_name, lang=lang),
@@ -107,6 +111,19 @@ def address(iri: str) -> str:
     if iri.startswith(PREFIXES["rms"]):
         return "/ontology#" + iri[len(PREFIXES["rms"]) :]
     return "/" + quote(iri[len(BASE) :], safe="/#")
+
+
+@cache
+def asset(name: str) -> str:
+    """Return where a script or style sheet lies, empty if it was not built.
+
+    The hash of its contents is a part of the address, so that a browser never shows an old one.
+    """
+    for folder, place in ((_STATIC, "/static/"), (_BUILT, "/static/build/")):
+        file = folder / name
+        if file.is_file():
+            return f"{place}{name}?v={hashlib.sha256(file.read_bytes()).hexdigest()[:10]}"
+    return ""
 
 
 @lru_cache(maxsize=4)

@@ -9,15 +9,21 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from fastapi import Depends, Request
 
+from graphsvc.audits.kept import Kept
 from graphsvc.isolation.guard import check_cypher, check_parameters, check_sparql
 from graphsvc.isolation.querying import CypherQueries, FreeAnswer, Limits, SparqlQueries
-from graphsvc.projections.labels import Labels
+from graphsvc.projections.labels import KeptLabels, Labels
+from graphsvc.projections.registers import Registers
 from graphsvc.questions.engines import CYPHER
+from graphsvc.texts.accounting import SourceTexts
 
 if TYPE_CHECKING:
     from graphsvc.registry import Registry
 
 __all__ = ["Service", "ServiceDep"]
+
+_KEPT = 200
+"""Most parts of pages that are kept for one state of the data."""
 
 
 class Service:
@@ -25,7 +31,10 @@ class Service:
 
     def __init__(self, registry: Registry) -> None:
         self.registry = registry
-        self.labels = Labels(registry.model, registry.store)
+        self.labels: Labels = KeptLabels(registry.model, registry.store)
+        self.texts = SourceTexts(registry.model, registry.store)
+        self.kept: Kept[Any] = Kept(registry.store, _KEPT)
+        self.registers = Registers(registry.model, registry.store, registry.search)
         settings = registry.settings
         limits = Limits(
             time_s=settings.query_time_limit_s,

@@ -8,19 +8,17 @@ from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import JSONResponse
 
+from graphsvc.api.handing_in import submission_of
 from graphsvc.api.negotiation import language
 from graphsvc.api.state import Service, ServiceDep
-from graphsvc.errors import FormatError, ParameterError, RecordNotFoundError
-from graphsvc.rdf.names import ID, expand
+from graphsvc.errors import ParameterError, RecordNotFoundError
+from graphsvc.rdf.names import ID
 from graphsvc.submissions.deadlines import ReadDeadline, told
-from graphsvc.submissions.formats import read_file
 from graphsvc.submissions.pipeline import Outcome
 
-__all__ = ["base_of", "outcome_json", "router"]
+__all__ = ["outcome_json", "router"]
 
 router = APIRouter(tags=["submissions"], prefix="/api/submissions")
-
-_DIGITS = 18  # of a version; more make no 64-bit number
 
 
 @router.post("")
@@ -65,34 +63,15 @@ def submission(sequence: int, service: ServiceDep) -> dict[str, Any]:
 
 def _submit(service: Service, request: Request, content: bytes) -> Outcome:
     asked = request.query_params
-    about, mode = asked.get("body", ""), asked.get("mode", "")
-    if not about:
-        raise ParameterError(name="body", value="", expected="a-body")
-    if mode not in ("", "replace", "patch"):
-        raise ParameterError(name="mode", value=mode, expected="replace, patch")
-    registry = service.registry
-    read = read_file(
-        registry.model,
-        registry.settings,
-        _name(request),
+    read = submission_of(
+        service,
+        request,
         content,
-        expand(about),
-        agent=request.headers.get("x-agent", "local"),
-        reason=asked.get("reason", ""),
-        mode=mode,
-        base=base_of(request.headers.get("if-match", "")),
+        entity=asked.get("entity", ""),
+        mode=asked.get("mode", ""),
+        match=request.headers.get("if-match", ""),
     )
-    return registry.pipeline.submit(read, dry_run=_dry_run(asked.get("dryRun", "")))
-
-
-def _name(request: Request) -> str:
-    media = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if media != "text/csv":
-        return media
-    entity = request.query_params.get("entity", "")
-    if not entity:
-        raise FormatError(value="text/csv без entity=")
-    return f"{entity}.csv"
+    return service.registry.pipeline.submit(read, dry_run=_dry_run(asked.get("dryRun", "")))
 
 
 def _dry_run(text: str) -> bool:
@@ -100,20 +79,6 @@ def _dry_run(text: str) -> bool:
     if text not in values:
         raise ParameterError(name="dryRun", value=text, expected="a-boolean")
     return values[text]
-
-
-def base_of(text: str) -> int | None:
-    """Return the version that an `If-Match` names, None where it names none.
-
-    Raises:
-        ParameterError: it is no version.
-    """
-    tag = text.strip().strip('"')
-    if not tag:
-        return None
-    if not (tag.isascii() and tag.isdigit() and len(tag) <= _DIGITS):
-        raise ParameterError(name="If-Match", value=tag[:40], expected="a-version")
-    return int(tag)
 
 
 def _deadline_json(service: Service, read: ReadDeadline, lang: str) -> dict[str, Any]:

@@ -17,7 +17,16 @@ if TYPE_CHECKING:
     from graphsvc.model.entities import Entity
     from graphsvc.questions.catalogue import Question
 
-__all__ = ["counts", "entities", "entity_of", "graphs_of", "made_up", "shown", "topics"]
+__all__ = [
+    "choice_label",
+    "counts",
+    "entities",
+    "entity_of",
+    "graphs_of",
+    "made_up",
+    "shown",
+    "topics",
+]
 
 _HIDDEN = ("basis", "occurrence")
 _DATE = PREFIXES["xsd"] + "date"
@@ -25,7 +34,7 @@ _BOOLEAN = PREFIXES["xsd"] + "boolean"
 
 
 def topics(service: Service) -> list[tuple[str, list[Question]]]:
-    """Return the questions by topic, the topics in the order of their names in `locale/ui.toml`."""
+    """Return the questions by topic, the topics in the order of their names in `locale/ui`."""
     found: dict[str, list[Question]] = {}
     for one in service.registry.catalogue.questions:
         found.setdefault(one.topic, []).append(one)
@@ -50,7 +59,7 @@ def counts(service: Service) -> list[tuple[Entity, int, int]]:
 
 
 def entities(service: Service) -> list[Entity]:
-    """Return the types of record in the order of their names in `locale/ui.toml`."""
+    """Return the types of record in the order of their names in `locale/ui`."""
     order = list(texts("ui")["plural"])
     found = service.registry.model.entities
     return sorted(found, key=lambda e: order.index(e.name) if e.name in order else len(order))
@@ -79,6 +88,13 @@ def _worded(text: str, datatype: str, lang: str) -> str:
     if datatype == _BOOLEAN:
         return str(texts("ui")["yes" if text == "true" else "no"][lang])
     return day(text, lang) if datatype == _DATE else text
+
+
+def choice_label(service: Service, value: str, lang: str) -> str:
+    """Return what a value to choose by is called: a record, a concept, a truth value, a year."""
+    if value.startswith("http"):
+        return service.labels.label(value, lang)
+    return _worded(value, _BOOLEAN, lang) if value in ("true", "false") else value
 
 
 def graphs_of(service: Service, names: Iterable[object]) -> set[str]:

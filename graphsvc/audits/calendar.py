@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from graphsvc.errors import ParameterError
+from graphsvc.questions.binding import day_given
 from graphsvc.rdf.names import BASE, expand
 
 if TYPE_CHECKING:
@@ -156,17 +157,8 @@ class Calendars:
 
 
 def day_of(name: str, text: str | None, default: date) -> date:
-    """Return the day that a parameter names.
-
-    Raises:
-        ParameterError: it is none.
-    """
-    if not text:
-        return default
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise ParameterError(name=name, value=text[:40], expected="a-date") from error
+    """Return the day that a parameter names, as `day_given`."""
+    return day_given(text, name, default)
 
 
 def quarter(day: date, later: int = 0) -> Period:

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import threading
 from dataclasses import replace
-from datetime import date
 from typing import TYPE_CHECKING
 
 from graphsvc.audits.filling import finding_of
 from graphsvc.audits.finding import Failure, Finding, Findings
+from graphsvc.audits.kept import Kept
 from graphsvc.audits.waivers import in_force
 from graphsvc.errors import ParameterError, RegistryError
 from graphsvc.questions.catalogue import SEVERITIES
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
+    from datetime import date
 
     from graphsvc.model.entities import Model
     from graphsvc.projections.reading import StoreReader
@@ -25,14 +25,15 @@ __all__ = ["Auditor", "open_values"]
 
 _KEPT = 2_000
 """Most answers of single audits that are kept for one state of the data."""
-
-_Key = tuple[str, date | None, str]
+_RUNS_KEPT = 60
+"""Most runs likewise: each holds all of its findings."""
 
 
 class Auditor:
     """Asks every audit of the catalogue.
 
-    An audit's answer is kept until the data change: a run of them all costs seconds.
+    Answers and whole runs are kept until the data change: a run of all audits costs seconds. Who
+    wants one audit does not wait for a run of all of them.
     """
 
     def __init__(
@@ -40,9 +41,8 @@ class Auditor:
     ) -> None:
         self._catalogue, self._asker = catalogue, asker
         self._model, self._store = model, store
-        self._lock = threading.Lock()
-        self._sequence = 0
-        self._kept: dict[_Key, Answer] = {}
+        self._answers: Kept[Answer] = Kept(store, _KEPT)
+        self._runs: Kept[Findings] = Kept(store, _RUNS_KEPT)
 
     @property
     def audits(self) -> tuple[Question, ...]:
@@ -73,11 +73,23 @@ class Auditor:
         """
         if severity not in ("", *SEVERITIES):
             raise ParameterError(name="severity", value=severity, expected=", ".join(SEVERITIES))
+        chosen = self._chosen(audits)
+        key = (tuple(q.id for q in chosen), on, lang)
+        run = self._runs.get(key, lambda: self._run(chosen, on, lang), _complete)
         waivers = in_force(self._model, self._store, on, lang)
+        kept = (
+            replace(f, waiver=waivers[f.id]) if f.id in waivers else f
+            for f in run.findings
+            if severity in ("", f.severity) and body in ("", f.body)
+        )
+        return replace(run, findings=tuple(kept))
+
+    def _run(self, chosen: Collection[Question], on: date, lang: str) -> Findings:
+        """Return what audits find; whether it is waived is told later."""
         found: list[Finding] = []
         failures: list[Failure] = []
         sequence = self._store.sequence
-        for audit in self._chosen(audits):
+        for audit in chosen:
             try:
                 answer = self._asked(audit, on, lang)
             except RegistryError as error:
@@ -85,10 +97,13 @@ class Auditor:
                 continue
             receipt = str(answer.receipt["id"])
             found += (finding_of(audit, row, on, lang, receipt) for row in answer.rows)
-        wanted = (f for f in self._once(found) if severity in ("", f.severity))
-        chosen = (f for f in wanted if body in ("", f.body))
-        waived = (replace(f, waiver=waivers.get(f.id)) for f in chosen)
-        return Findings(on, sequence, tuple(sorted(waived, key=_order)), tuple(failures))
+        ordered = sorted(self._once(found), key=_order)
+        return Findings(on, sequence, tuple(ordered), tuple(failures))
+
+    def asked(self, on: date, lang: str) -> bool:
+        """Return whether all audits were asked for this day since the data last changed."""
+        key = (tuple(q.id for q in self._chosen(())), on, lang)
+        return self._runs.known(key)
 
     def finding(self, name: str, on: date, lang: str) -> Finding:
         """Return the finding with this id.
@@ -128,17 +143,12 @@ class Auditor:
         return [known[name] for name in chosen] or list(known.values())
 
     def _asked(self, audit: Question, on: date, lang: str) -> Answer:
-        with self._lock:  # who asks at the same time waits for the first and has its findings
-            if self._sequence != self._store.sequence or len(self._kept) >= _KEPT:
-                self._sequence = self._store.sequence
-                self._kept.clear()
-            day = on if audit.date else None  # without a date it finds the same on every day
-            key = (audit.id, day, lang)
-            if key not in self._kept:
-                self._kept[key] = self._asker.ask(
-                    audit, open_values(audit), on=day.isoformat() if day else None, lang=lang
-                )
-            return self._kept[key]
+        day = on if audit.date else None  # without a date it finds the same on every day
+        named = day.isoformat() if day else None
+        return self._answers.get(
+            (audit.id, day, lang),
+            lambda: self._asker.ask(audit, open_values(audit), on=named, lang=lang),
+        )
 
 
 def open_values(audit: Question) -> dict[str, str]:
@@ -147,6 +157,11 @@ def open_values(audit: Question) -> dict[str, str]:
         p.name: "" if p.type in ("record", "concept") or not p.required else p.example
         for p in audit.parameters
     }
+
+
+def _complete(run: Findings) -> bool:
+    """Return whether every audit answered: one that failed may answer the next time."""
+    return not run.failures
 
 
 def _order(finding: Finding) -> tuple[int, str, str, str, str]:

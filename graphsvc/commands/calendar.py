@@ -5,16 +5,19 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from datetime import UTC, date, datetime
+from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from graphsvc.audits.calendar import Period, day_of, quarter
+from graphsvc.audits.calendar import Period, quarter
 from graphsvc.audits.calendar_feed import icalendar_feed
 from graphsvc.audits.calendar_files import document, table, workbook
 from graphsvc.audits.draft_order import draft_document
 from graphsvc.audits.marking import Mark, completion
+from graphsvc.commands.telling import DONE, tell_outcome
 from graphsvc.locale import LANGUAGES
+from graphsvc.questions.binding import day_given, day_named
 from graphsvc.rdf.names import compact
 from graphsvc.registry import Registry
 
@@ -22,25 +25,17 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from graphsvc.settings import Settings
-    from graphsvc.submissions.pipeline import Outcome
-
-    Tell = Callable[[str, Outcome, str], None]
 
 __all__ = ["FORMATS", "add_commands"]
 
 FORMATS = ("table", "json", "ics", "xlsx", "docx")
-_DONE = 0
-"""Exit status: as of every command."""
 
 
-def add_commands(
-    command: Callable[[str, object, str], argparse.ArgumentParser], tell: Tell
-) -> None:
+def add_commands(command: Callable[[str, object, str], argparse.ArgumentParser]) -> None:
     """Add the commands to a parser.
 
     Args:
         command: adds one by its name, what it runs and its help.
-        tell: prints what came of a submission.
     """
     calendar = command("calendar", _calendar, "что должен орган · what a body owes")
     calendar.add_argument("--body", required=True, metavar="IRI")
@@ -56,7 +51,6 @@ def add_commands(
     done.add_argument("--evidence", default="", metavar="URL")
     done.add_argument("--checksum", default="", metavar="SHA256")
     done.add_argument("--agent", default="operator")
-    done.set_defaults(tell=tell)
     draft = command(
         "draft", _draft, "проект приказа о составе совета · draft an order on a council"
     )
@@ -68,16 +62,15 @@ def add_commands(
 
 
 def _calendar(given: argparse.Namespace, settings: Settings) -> int:
-    on = day_of("date", given.date, _today())
+    on = day_given(given.date)
+    default = quarter(on)
     period = Period(
-        day_of("from", given.since, quarter(on).since), day_of("to", given.until, quarter(on).until)
+        day_given(given.since, "from", default.since),
+        day_given(given.until, "to", default.until),
     )
-    opened = Registry(settings)
-    try:
+    with closing(Registry(settings)) as opened:
         found = opened.calendars.of(given.body, period, on, given.lang)
         changed = _changed(opened, int(found.receipt["sequence"]))
-    finally:
-        opened.close()
     writers: dict[str, Callable[[], bytes]] = {
         "table": lambda: table(found, given.lang),
         "json": lambda: json.dumps(found.as_json(), ensure_ascii=False, indent=2).encode() + b"\n",
@@ -86,42 +79,30 @@ def _calendar(given: argparse.Namespace, settings: Settings) -> int:
         "docx": lambda: document(found, given.lang, changed),
     }
     sys.stdout.buffer.write(writers[given.format]())
-    return _DONE
+    return DONE
 
 
 def _done(given: argparse.Namespace, settings: Settings) -> int:
-    today = _today()
-    occurrence = day_of("occurrence", given.occurrence, today) if given.occurrence else None
-    day = day_of("date", given.date, today)
+    today = day_given(None)
+    occurrence = day_named(given.occurrence, "occurrence") if given.occurrence else None
+    day = day_given(given.date, "date", today)
     mark = Mark(given.activity, given.body, day, occurrence, given.evidence, given.checksum)
-    opened = Registry(settings)
-    try:
+    with closing(Registry(settings)) as opened:
         submission = completion(
             opened.calendars, opened.store, mark, today=today, agent=given.agent
         )
         outcome = opened.pipeline.submit(submission)
-    finally:
-        opened.close()
-    given.tell(compact(given.activity), outcome, given.lang)
-    return _DONE
+    tell_outcome(compact(given.activity), outcome, given.lang)
+    return DONE
 
 
 def _draft(given: argparse.Namespace, settings: Settings) -> int:
-    opened = Registry(settings)
-    try:
-        draft = opened.drafter.draft(
-            given.council, day_of("date", given.date, _today()), given.lang
-        )
+    with closing(Registry(settings)) as opened:
+        draft = opened.drafter.draft(given.council, day_given(given.date), given.lang)
         changed = _changed(opened, draft.sequence)
-    finally:
-        opened.close()
     given.output.write_bytes(draft_document(draft, given.lang, changed))
-    return _DONE
+    return DONE
 
 
 def _changed(opened: Registry, sequence: int) -> datetime:
     return opened.journal.read(sequence).header.time if sequence else datetime.now(UTC)
-
-
-def _today() -> date:
-    return date.today()  # noqa: DTZ011  # a calendar day where the command runs

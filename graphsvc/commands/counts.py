@@ -5,9 +5,11 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from graphsvc.commands.telling import DONE, REFUSED, write_to
 from graphsvc.errors import TableError
 from graphsvc.locale import LANGUAGES, texts
 from graphsvc.questions.binding import day_given
@@ -27,9 +29,6 @@ if TYPE_CHECKING:
     from graphsvc.submissions.publishing import Publication
 
 __all__ = ["add_commands"]
-
-_DONE, _REFUSED = 0, 1
-"""Exit status: as of every command."""
 
 
 def add_commands(command: Callable[[str, object, str], argparse.ArgumentParser]) -> None:
@@ -56,39 +55,29 @@ def add_commands(command: Callable[[str, object, str], argparse.ArgumentParser])
 def _publish(given: argparse.Namespace, settings: Settings) -> int:
     table = CountTable(given.file.name, given.file.read_bytes())
     counted = table.counted()
-    opened = Registry(settings)
-    try:
+    with closing(Registry(settings)) as opened:
         nesting = {**nesting_of(opened.store), **_sums(given.sum)}
         previous = [published_cells(opened.store)]
-    finally:
-        opened.close()
     previous += [CountTable(f.name, f.read_bytes()).published() for f in given.previous]
     try:
         found = publishable(counted, nesting, previous=previous)
     except CubeError as error:
         raise _contradiction(table, given.file.name, error) from error
     for line in _told(found, given.lang):
-        print(line, file=sys.stderr)  # noqa: T201  # the table may go to standard output
+        print(line, file=sys.stderr)  # the table may go to standard output
     if found.exposed:
-        return _REFUSED
-    content = table.hiding(found.cells)
-    if given.output:
-        given.output.write_bytes(content)
-    else:
-        sys.stdout.buffer.write(content)
-    return _DONE
+        return REFUSED
+    write_to(given.output, table.hiding(found.cells))
+    return DONE
 
 
 def _indicator(given: argparse.Namespace, settings: Settings) -> int:
-    opened = Registry(settings)
-    try:
+    with closing(Registry(settings)) as opened:
         territory = opened.record("territory", given.territory, "territory")
         found = opened.indicators.computed(given.key, territory, day_given(given.date), given.lang)
-    finally:
-        opened.close()
     text = json.dumps(found.as_json(), ensure_ascii=False, indent=2)
     sys.stdout.buffer.write(f"{text}\n".encode())
-    return _DONE
+    return DONE
 
 
 def _sums(given: Iterable[str]) -> Nesting:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import argparse
 import sys
 from collections import defaultdict
-from datetime import date
 from typing import TYPE_CHECKING
 
+from graphsvc.commands.telling import DONE, REFUSED
 from graphsvc.deadlines.reading import read_deadline
 from graphsvc.errors import ParameterError
 from graphsvc.locale import LANGUAGES
 from graphsvc.model.entities import load_model
+from graphsvc.questions.binding import day_named
 from graphsvc.submissions.deadlines import told
 
 if TYPE_CHECKING:
@@ -23,9 +24,6 @@ if TYPE_CHECKING:
     from graphsvc.submissions.deadlines import ReadDeadline
 
 __all__ = ["add_commands", "deadline_lines"]
-
-_DONE, _REFUSED = 0, 1
-"""Exit status: as of every command."""
 
 
 def add_commands(command: Callable[[str, object, str], argparse.ArgumentParser]) -> None:
@@ -54,20 +52,13 @@ def deadline_lines(model: Model, read: Iterable[ReadDeadline], lang: str) -> Ite
 def _deadline(given: argparse.Namespace, _: Settings) -> int:
     deadline = read_deadline(given.phrase, _period(given.since, given.until))
     sys.stdout.write(told(load_model(), deadline, given.lang) + "\n")
-    return _DONE if deadline.understood else _REFUSED
+    return DONE if deadline.understood else REFUSED
 
 
 def _period(since: str | None, until: str | None) -> Period | None:
     if not since and not until:
         return None
-    first, last = _day("from", since), _day("to", until)
+    first, last = day_named(since or "", "from"), day_named(until or "", "to")
     if last < first:
         raise ParameterError(name="to", value=str(until), expected="a-date")
     return first, last
-
-
-def _day(name: str, text: str | None) -> date:
-    try:
-        return date.fromisoformat(text or "")
-    except ValueError as error:
-        raise ParameterError(name=name, value=(text or "")[:40], expected="a-date") from error

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import argparse
-import sys
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from graphsvc.commands.submitting import submission_of
+from graphsvc.commands.telling import DONE, REFUSED
 from graphsvc.locale import LANGUAGES, texts
 from graphsvc.projections.labels import Labels
 from graphsvc.questions.binding import day_given
-from graphsvc.rdf.names import compact, expand
+from graphsvc.rdf.names import compact
 from graphsvc.registry import Registry
-from graphsvc.submissions.formats import read_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -21,9 +22,6 @@ if TYPE_CHECKING:
     from graphsvc.settings import Settings
 
 __all__ = ["add_commands"]
-
-_DONE, _FOUND = 0, 1
-"""Exit status: as of every command."""
 
 
 def add_commands(command: Callable[[str, object, str], argparse.ArgumentParser]) -> None:
@@ -40,24 +38,12 @@ def add_commands(command: Callable[[str, object, str], argparse.ArgumentParser])
 
 
 def _norms(given: argparse.Namespace, settings: Settings) -> int:
-    registry = Registry(settings)
-    try:
-        read = read_file(
-            registry.model,
-            settings,
-            given.file.name,
-            given.file.read_bytes(),
-            expand(given.body),
-            agent="operator",
-            reason="",
-            mode="patch",
-        )
-        previews = registry.previewer.preview(read, day_given(given.date))
-        for line in _lines(registry, previews, given.lang):
-            sys.stdout.write(line + "\n")
-    finally:
-        registry.close()
-    return _FOUND if any(p.faults for p in previews) else _DONE
+    with closing(Registry(settings)) as opened:
+        submission = submission_of(opened, given.file, given.body, mode="patch")
+        previews = opened.previewer.preview(submission, day_given(given.date))
+        for line in _lines(opened, previews, given.lang):
+            print(line)
+    return REFUSED if any(p.faults for p in previews) else DONE
 
 
 def _lines(registry: Registry, previews: list[NormPreview], lang: str) -> Iterator[str]:

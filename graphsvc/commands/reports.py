@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from contextlib import contextmanager
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,13 +17,14 @@ from graphsvc.audits.formats import FORMATS, write
 from graphsvc.audits.mail import send
 from graphsvc.audits.paper import as_docx, as_html, as_xlsx
 from graphsvc.audits.plan_report import plan_report
+from graphsvc.commands.telling import DONE, FAILURE, REFUSED, write_to
 from graphsvc.locale import LANGUAGES
 from graphsvc.questions.binding import day_given
 from graphsvc.questions.catalogue import SEVERITIES
 from graphsvc.registry import Registry
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator
+    from collections.abc import Callable
 
     from graphsvc.settings import Settings
 
@@ -31,8 +32,6 @@ __all__ = ["add_commands"]
 
 DIGESTS = ("text", "json", "atom", "xlsx", "docx")
 _PAPERS = {"docx": as_docx, "html": as_html, "xlsx": as_xlsx}
-_NOTHING, _FOUND, _FAILED = 0, 1, 3
-"""Exit status: as of every command."""
 
 
 def add_commands(command: Callable[[str, object, str], argparse.ArgumentParser]) -> None:
@@ -69,7 +68,7 @@ def _add_output(parser: argparse.ArgumentParser) -> None:
 
 
 def _audit(given: argparse.Namespace, settings: Settings) -> int:
-    with _opened(settings) as opened:
+    with closing(Registry(settings)) as opened:
         found = opened.auditor.findings(
             day_given(given.date),
             audits=[given.audit] if given.audit else (),
@@ -79,13 +78,13 @@ def _audit(given: argparse.Namespace, settings: Settings) -> int:
         )
     sys.stdout.buffer.write(write(found, given.format, given.lang))
     if found.failures:
-        return _FAILED
-    return _FOUND if any(f.waiver is None for f in found.findings) else _NOTHING
+        return FAILURE
+    return REFUSED if any(f.waiver is None for f in found.findings) else DONE
 
 
 def _digest(given: argparse.Namespace, settings: Settings) -> int:
     on = day_given(given.date)
-    with _opened(settings) as opened:
+    with closing(Registry(settings)) as opened:
         body = opened.record("body", given.body, "body")
         made = make_digest(opened.sources, on=on, lang=given.lang, body=body)
         if given.send:
@@ -93,36 +92,20 @@ def _digest(given: argparse.Namespace, settings: Settings) -> int:
             send(settings, given.send, subject(made), text)
         elif given.format == "atom":
             address = f"http://{settings.host}:{settings.port}/"
-            _write(as_atom(made, address, opened.changed), given.output)
+            write_to(given.output, as_atom(made, address, opened.changed))
         else:
-            _write(write_digest(made, given.format, opened.store), given.output)
-    return _FAILED if made.failures else _NOTHING
+            write_to(given.output, write_digest(made, given.format, opened.store))
+    return FAILURE if made.failures else DONE
 
 
 def _report(given: argparse.Namespace, settings: Settings) -> int:
     on = day_given(given.date)
-    with _opened(settings) as opened:
+    with closing(Registry(settings)) as opened:
         if given.what == "audit":
             territory = opened.record("territory", given.record, "IRI")
             paper = audit_report(opened.sources, territory=territory, on=on, lang=given.lang)
         else:
             plan = opened.record("document", given.record, "IRI")
             paper = plan_report(opened.sources, plan=plan, on=on, lang=given.lang)
-        _write(_PAPERS[given.format](paper), given.output)
-    return _NOTHING
-
-
-@contextmanager
-def _opened(settings: Settings) -> Generator[Registry]:
-    opened = Registry(settings)
-    try:
-        yield opened
-    finally:
-        opened.close()
-
-
-def _write(content: bytes, output: Path | None) -> None:
-    if output:
-        output.write_bytes(content)
-    else:
-        sys.stdout.buffer.write(content)
+        write_to(given.output, _PAPERS[given.format](paper))
+    return DONE

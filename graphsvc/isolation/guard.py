@@ -56,7 +56,8 @@ def check_sparql(text: str, *, limit_bytes: int, depth_limit: int) -> None:
             # Else every later quotation mark would be looked at to the end of the text.
             raise QuerySyntaxError(reason=f"{_place(text, match.start())}: {token}")
         if kind in ("word", "prefix") and (token in _FORBIDDEN or "service" in token):
-            raise QueryRefusedError(reason="word", word=token.upper())
+            place = _place(text, match.start())
+            raise QueryRefusedError(reason="word", word=token.upper(), place=place)
         if kind in ("open", "close"):
             scale.nest(1 if kind == "open" else -1)
         elif kind == "operator" or token in _CHAINS:
@@ -107,7 +108,11 @@ def check_cypher(text: str, *, limit_bytes: int, depth_limit: int) -> tuple[str,
         if blank:
             continue
         word = token.upper() if kind == "word" and passed[-1] not in (".", ":") else ""
-        _check_place(passed, word)
+        try:
+            _check_place(passed, word)
+        except QueryRefusedError as error:
+            error.parameters["place"] = _place(text, sum(map(len, kept)) - len(token))
+            raise
         if kind == "parameter":
             names.add(token[1:])
         if kind in ("open", "close") or word in ("CASE", "END"):

@@ -16,8 +16,22 @@ VERSION = "0.1.0"
 
 @cache
 def texts(name: str) -> dict[str, Any]:
-    """Return the parsed TOML file `locale/<name>.toml`."""
-    return tomllib.loads(files(__name__).joinpath(f"{name}.toml").read_text("utf-8"))
+    """Return the texts of `locale/<name>.toml`, or of all files of the folder `locale/<name>`.
+
+    Raises:
+        ValueError: two files of the folder say the same name.
+    """
+    place = files(__name__)
+    folder = place.joinpath(name)
+    if not folder.is_dir():
+        return tomllib.loads(place.joinpath(f"{name}.toml").read_text("utf-8"))
+    found: dict[str, Any] = {}
+    for file in sorted(folder.iterdir(), key=lambda f: f.name):
+        read = tomllib.loads(file.read_text("utf-8"))
+        if twice := found.keys() & read.keys():
+            raise ValueError(file.name, sorted(twice))
+        found |= read
+    return found
 
 
 def day(text: str, lang: str) -> str:

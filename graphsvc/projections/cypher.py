@@ -13,7 +13,6 @@ import signal
 import sys
 import threading
 import time
-from collections import Counter
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -23,12 +22,13 @@ from graphsvc.errors import EngineFailedError
 from graphsvc.model.entities import load_model
 from graphsvc.model.property_graph import property_graph
 from graphsvc.processes import Child, ChildEndedError, ChildTimeoutError, Frame, serve
-from graphsvc.projections.ladybug import LadybugGraph, expected
+from graphsvc.projections.ladybug import LadybugGraph
+from graphsvc.projections.ladybug_contents import differences, expected
 from graphsvc.projections.reading import StoreReader
 from graphsvc.projections.values import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Generator, Iterable, Mapping
+    from collections.abc import Callable, Collection, Generator, Mapping
 
     from graphsvc.projections.following import Progress
 
@@ -313,8 +313,7 @@ class _Server:
     def _differences(self, reader: StoreReader) -> int:
         if (self._graph.sequence, self._graph.head) != (reader.sequence, reader.head):
             return 1
-        (nodes, edges), (wanted, leading) = self._graph.dump(), expected(self._schema, reader)
-        return _differing(nodes, wanted) + _differing(edges, leading)
+        return differences(self._graph.dump(), expected(self._schema, reader))
 
     def _rows(self, request: dict[str, Any]) -> Frame:
         parameters = request["parameters"]
@@ -329,13 +328,6 @@ class _Server:
             return {"refused": True}, b""
         values = [dict(zip(columns, map(plain, row), strict=True)) for row in rows]
         return {"sequence": sequence, "head": head}, json.dumps(values, ensure_ascii=False).encode()
-
-
-def _differing(some: Iterable[object], others: Iterable[object]) -> int:
-    """Return how many are in one and not in the other, each as often as it is there."""
-    counts = Counter(map(repr, some))
-    counts.subtract(map(repr, others))
-    return sum(map(abs, counts.values()))
 
 
 def _main() -> None:

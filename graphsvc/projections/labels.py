@@ -14,9 +14,10 @@ if TYPE_CHECKING:
     from graphsvc.projections.reading import StoreReader
     from graphsvc.rdf.terms import Term, Triple
 
-__all__ = ["Labels"]
+__all__ = ["KeptLabels", "Labels"]
 
 _PREF = PREFIXES["skos"] + "prefLabel"
+_KEPT: Final = 20_000
 _PARTS: Final = 3
 _PART: Final = 80  # letters of a text that is one part of a name
 # A sentence reads subject – relation – object, whichever of its forms each part has.
@@ -73,6 +74,25 @@ class Labels:
         if not isinstance(term, Literal):
             return ""
         return term.value if len(term.value) <= _PART else term.value[: _PART - 1] + "…"
+
+
+class KeptLabels(Labels):
+    """Names that are kept until the data change, for who asks for the same ones again and again."""
+
+    def __init__(self, model: Model, store: StoreReader) -> None:
+        super().__init__(model, store)
+        self._at = -1
+        self._kept: dict[tuple[str, str, int], str] = {}
+
+    def label(self, iri: str, lang: str, depth: int = 2) -> str:
+        """Return what `Labels.label` returns."""
+        sequence = self._store.sequence
+        if sequence != self._at or len(self._kept) >= _KEPT:
+            self._kept, self._at = {}, sequence
+        kept, key = self._kept, (iri, lang, depth)
+        if key not in kept:
+            kept[key] = super().label(iri, lang, depth)
+        return kept[key]
 
 
 def _name(triples: Iterable[Triple], lang: str) -> str:

@@ -6,51 +6,34 @@ that moves the stored sequence.
 
 from __future__ import annotations
 
-import hashlib
 import shutil
 import threading
-from collections import defaultdict
 from typing import TYPE_CHECKING, Any, Final, cast
 
 import ladybug
 
-from graphsvc.model.property_graph import DEPENDENT
+from graphsvc.projections.ladybug_contents import held
+from graphsvc.projections.ladybug_schema import META, definition, fingerprint
+from graphsvc.projections.ladybug_writing import Writer
 from graphsvc.projections.property_graph import Projection
-from graphsvc.projections.values import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
     from graphsvc.model.property_graph import PropertyGraph
     from graphsvc.projections.following import Progress
-    from graphsvc.projections.property_graph import Edge, Node, State
+    from graphsvc.projections.ladybug_contents import Contents
     from graphsvc.projections.reading import StoreReader
 
-__all__ = ["Dump", "LadybugGraph", "expected"]
+__all__ = ["LadybugGraph"]
 
 POOL_BYTES: Final = 1024**3
-_BATCH: Final = 2_000
-_TABLES_AT_ONCE: Final = 25
-"""Tables filled between two checkpoints: each holds some MB of memory until it is written."""
 _PLANS_KEPT: Final = 12
 _POOL_FULL: Final = "buffer pool is full"
-_META: Final = "GraphsvcMeta"
-_STATE: Final = f"MATCH (m:{_META}) RETURN m.sequence AS sequence, m.head AS head"
-_TYPES: Final = {
-    "string": "STRING",
-    "concept": "STRING",
-    "integer": "INT64",
-    "float": "DOUBLE",
-    "boolean": "BOOLEAN",
-    "date": "DATE",
-    "datetime": "TIMESTAMP",
-}
+_STATE: Final = f"MATCH (m:{META}) RETURN m.sequence AS sequence, m.head AS head"
 
 Row = dict[str, Any]
-DumpedNodes = list[tuple[str, Row]]
-DumpedEdges = list[tuple[str, str, str, tuple[str, ...]]]
-Dump = tuple[DumpedNodes, DumpedEdges]
 
 
 class LadybugGraph:
@@ -70,15 +53,15 @@ class LadybugGraph:
         self, path: Path, schema: PropertyGraph | None, pool_bytes: int = POOL_BYTES
     ) -> None:
         self._path, self._schema = path, schema
+        self._states = Writer(schema, self._run) if schema else None
         self._database = ladybug.Database(
             str(path), buffer_pool_size=pool_bytes, read_only=schema is None
         )
         self._writer = self._connect()
         self._readers = threading.local()
         if schema:
-            self._pairs = {(r.name, *pair) for r in schema.relationships for pair in r.pairs}
             self._define(schema)
-            self._model = _fingerprint(schema)
+            self._model = fingerprint(schema)
             self._refuse_another_model()
         rows = self._run(_STATE)
         self.sequence: int = rows[0]["sequence"] if rows else 0
@@ -163,12 +146,12 @@ class LadybugGraph:
 
     def catch_up(self, reader: StoreReader, progress: Progress) -> None:
         """Take over the state that `reader` shows, a copy of the store that nobody writes."""
-        if self._schema is None:
+        if self._schema is None or self._states is None:
             raise TypeError("a copy is only read")
         if self.sequence:
             self.rewrite(reader, [s.value for s in reader.touched(self.sequence)])
             return
-        self._load(Projection(self._schema, reader), progress)
+        self._states.load(Projection(self._schema, reader), progress)
         self._begin()
         self._finish(reader)
 
@@ -178,10 +161,10 @@ class LadybugGraph:
         Args:
             subjects: the records that may differ from what they are in that state.
         """
-        if self._schema is None:
+        if self._schema is None or self._states is None:
             raise TypeError("a copy is only read")
         self._begin()
-        self._write(Projection(self._schema, reader), sorted(subjects))
+        self._states.write(Projection(self._schema, reader), sorted(subjects))
         self._finish(reader)
 
     def size(self) -> int:
@@ -193,7 +176,7 @@ class LadybugGraph:
     def _finish(self, reader: StoreReader) -> None:
         """Note the state reached, in the transaction that writes it."""
         self._run(
-            f"MERGE (m:{_META} {{id: 0}}) "
+            f"MERGE (m:{META} {{id: 0}}) "
             "SET m.sequence = $sequence, m.head = $head, m.model = $model",
             {"sequence": reader.sequence, "head": reader.head, "model": self._model},
         )
@@ -209,21 +192,9 @@ class LadybugGraph:
         shutil.copyfile(self._path, part)
         part.rename(target)
 
-    def dump(self) -> Dump:
-        """Return nodes (label, properties) and relationships (from, type, to, graphs), sorted."""
-        nodes = [
-            (str(n["_LABEL"]), {k: plain(v) for k, v in n.items() if k[0] != "_" and v is not None})
-            for label in self._node_labels()
-            for n in (row["n"] for row in self._run(f"MATCH (n:`{label}`) RETURN n"))
-        ]
-        text = "MATCH (a)-[r]->(b) RETURN a.iri AS a, label(r) AS k, b.iri AS b, r.graphs AS g"
-        edges = [(r["a"], r["k"], r["b"], tuple(r["g"])) for r in self._run(text)]
-        return _sorted(nodes, edges)
-
-    def _node_labels(self) -> list[str]:
-        # Asked of all labels at once, a property with two types comes back as text.
-        tables = self._run("CALL show_tables() RETURN name, type")
-        return [t["name"] for t in tables if t["type"] == "NODE" and t["name"] != _META]
+    def dump(self) -> Contents:
+        """Return what the graph holds."""
+        return held(self._run)
 
     def _connect(self) -> ladybug.Connection:
         connection = ladybug.Connection(self._database)
@@ -237,7 +208,7 @@ class LadybugGraph:
         Raises:
             RuntimeError: it was.
         """
-        rows = self._run(f"MATCH (m:{_META}) RETURN m.model AS model")
+        rows = self._run(f"MATCH (m:{META}) RETURN m.model AS model")
         if rows and rows[0]["model"] != self._model:
             self.close()
             raise RuntimeError("the graph is of another model")
@@ -246,124 +217,9 @@ class LadybugGraph:
         if self._run("CALL show_tables() RETURN name"):
             return
         self._begin()
-        for statement in _definition(schema):
+        for statement in definition(schema):
             self._run(statement)
         self._run("COMMIT")
-
-    def _load(self, projection: Projection, progress: Progress) -> None:
-        """Write everything into an empty graph, nodes first, in a transaction for each batch."""
-        subjects = list(projection.subjects())
-        batches = [subjects[i : i + _BATCH] for i in range(0, len(subjects), _BATCH)]
-        known: set[str] = set()
-        for batch in batches:
-            nodes = [n for n in projection.state(batch).nodes if n.iri not in known]
-            known.update(n.iri for n in nodes)
-            self._begin()
-            self._create(nodes)
-            self._run("COMMIT")
-        for number, batch in enumerate(batches):
-            tables = list(_by_table(projection.state(batch).edges).items())
-            for start in range(0, len(tables), _TABLES_AT_ONCE):
-                self._begin()
-                for table, rows in tables[start : start + _TABLES_AT_ONCE]:
-                    self._connect_table(table, rows)
-                self._run("COMMIT")
-                self._run("CHECKPOINT")
-            progress(min((number + 1) * _BATCH, len(subjects)), len(subjects))
-
-    def _write(self, projection: Projection, subjects: Sequence[str]) -> None:
-        state = projection.state(subjects)
-        moved = self._moved(state)
-        if moved:
-            # A node is in one table: the relationships that end in it are made anew.
-            referrers = {r for iri in moved for r in projection.referrers(iri)}
-            state = projection.state(sorted({*subjects, *referrers}))
-        labels = self._labels([n.iri for n in state.nodes] + list(state.gone))
-        written = {e.source for e in state.edges} | set(subjects)
-        loose = self._cut([(iri, label) for iri, label in labels.items() if iri in written])
-        self._delete([(iri, labels[iri]) for iri in (*moved, *state.gone) if iri in labels])
-        left = {iri for iri in labels if iri not in moved and iri not in state.gone}
-        self._create([n for n in state.nodes if n.iri not in left])
-        for node in state.nodes:
-            if node.iri in left:
-                self._set(node)
-        self._connect_nodes(state.edges)
-        self._sweep(loose)
-
-    def _moved(self, state: State) -> list[str]:
-        labels = self._labels([n.iri for n in state.nodes])
-        return [n.iri for n in state.nodes if labels.get(n.iri, n.label) != n.label]
-
-    def _labels(self, keys: Iterable[str]) -> dict[str, str]:
-        """Return the label that each node has now, none for one that is not there."""
-        text = "MATCH (n {iri: $iri}) RETURN label(n) AS label"
-        return {iri: rows[0]["label"] for iri in keys if (rows := self._run(text, {"iri": iri}))}
-
-    def _cut(self, nodes: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
-        """Delete what starts at the nodes; return the dependent nodes it led to, with labels."""
-        loose: set[tuple[str, str]] = set()
-        for iri, label in nodes:
-            match = f"MATCH (n:`{label}` {{iri: $iri}})-[r]->(m)"
-            ends = self._run(f"{match} RETURN m.iri AS iri, label(m) AS label", {"iri": iri})
-            loose.update((e["iri"], e["label"]) for e in ends if e["label"] in DEPENDENT)
-            if ends:
-                self._run(f"{match} DELETE r", {"iri": iri})
-        return loose
-
-    def _delete(self, nodes: Iterable[tuple[str, str]]) -> None:
-        for iri, label in nodes:
-            self._run(f"MATCH (n:`{label}` {{iri: $iri}}) DETACH DELETE n", {"iri": iri})
-
-    def _sweep(self, dependent: Iterable[tuple[str, str]]) -> None:
-        """Delete the dependent nodes that nothing leads to any more."""
-        for iri, label in dependent:
-            match = f"MATCH (n:`{label}` {{iri: $iri}})"
-            rows = self._run(f"{match}<-[r]-() RETURN count(r) AS n", {"iri": iri})
-            if not rows[0]["n"]:
-                self._run(f"{match} DELETE n", {"iri": iri})
-
-    def _create(self, nodes: Iterable[Node]) -> None:
-        # A column without a value in any row has no type: rows go by what they have.
-        groups: dict[tuple[str, tuple[str, ...]], list[Row]] = defaultdict(list)
-        for node in nodes:
-            key = (node.label, tuple(sorted(node.properties)))
-            groups[key].append({"iri": node.iri, **node.properties})
-        for (label, names), rows in groups.items():
-            values = ", ".join(f"`{n}`: row.`{n}`" for n in ("iri", *names))
-            self._run(f"UNWIND $rows AS row CREATE (:`{label}` {{{values}}})", {"rows": rows})
-
-    def _set(self, node: Node) -> None:
-        if self._schema is None or node.label not in self._schema.by_name:
-            raise TypeError(node.label)
-        names = ["type", "graphs", *(p.name for p in self._schema.by_name[node.label].properties)]
-        # Parameters go by number: the engine takes some names of ours for words of its own.
-        parameters: Row = {"iri": node.iri}
-        values: list[str] = []
-        for number, name in enumerate(names):
-            if name in node.properties:
-                parameters[f"p{number}"] = node.properties[name]
-                values.append(f"n.`{name}` = $p{number}")
-            else:
-                values.append(f"n.`{name}` = NULL")
-        text = f"MATCH (n:`{node.label}` {{iri: $iri}}) SET {', '.join(values)}"
-        self._run(text, parameters)
-
-    def _connect_nodes(self, edges: Iterable[Edge]) -> None:
-        for table, rows in _by_table(edges).items():
-            self._connect_table(table, rows)
-
-    def _connect_table(self, table: tuple[str, str, str], rows: list[Row]) -> None:
-        kind, source, target = table
-        if table not in self._pairs:
-            self._run(f"ALTER TABLE `{kind}` ADD IF NOT EXISTS FROM `{source}` TO `{target}`")
-            self._pairs.add(table)
-        # Key by key: a pattern with both ends scans the table.
-        self._run(
-            f"UNWIND $rows AS row MATCH (a:`{source}` {{iri: row.a}}) "
-            f"WITH row, a MATCH (b:`{target}` {{iri: row.b}}) "
-            f"CREATE (a)-[:`{kind}` {{graphs: row.graphs}}]->(b)",
-            {"rows": rows},
-        )
 
     def _begin(self) -> None:
         self._run("BEGIN TRANSACTION")
@@ -374,52 +230,3 @@ class LadybugGraph:
             raise TypeError(text)
         names = result.get_column_names()
         return [dict(zip(names, row, strict=True)) for row in result.get_all()]
-
-
-def expected(schema: PropertyGraph, reader: StoreReader) -> Dump:
-    """Return what a graph of this state should hold, as `LadybugGraph.dump` gives it."""
-    projection = Projection(schema, reader)
-    state = projection.state(projection.subjects())
-    nodes = [
-        (n.label, {"iri": n.iri, **{k: plain(v) for k, v in n.properties.items()}})
-        for n in state.nodes
-    ]
-    edges = [(e.source, e.type, e.target, e.graphs) for e in state.edges]
-    return _sorted(nodes, edges)
-
-
-def _by_table(edges: Iterable[Edge]) -> dict[tuple[str, str, str], list[Row]]:
-    """Return the rows of each table of relationships: type, label of source, label of target."""
-    tables: dict[tuple[str, str, str], list[Row]] = defaultdict(list)
-    for edge in edges:
-        row = {"a": edge.source, "b": edge.target, "graphs": list(edge.graphs)}
-        tables[edge.type, edge.source_label, edge.target_label].append(row)
-    return tables
-
-
-def _sorted(nodes: DumpedNodes, edges: DumpedEdges) -> Dump:
-    named = [(label, dict(sorted(row.items()))) for label, row in nodes]
-    return sorted(named, key=lambda n: (n[0], n[1]["iri"])), sorted(edges)
-
-
-def _fingerprint(schema: PropertyGraph) -> str:
-    """Return a hash of all that decides what a record's node and relationships are."""
-    kinds = [(r.name, r.path, sorted(r.pairs)) for r in schema.relationships]
-    return hashlib.sha256(repr((schema.labels, kinds)).encode()).hexdigest()
-
-
-def _definition(schema: PropertyGraph) -> list[str]:
-    """Return the statements that make the tables of a property graph."""
-    statements: list[str] = []
-    for label in schema.labels:
-        columns = ["`iri` STRING PRIMARY KEY", "`type` STRING", "`graphs` STRING[]"]
-        columns += [
-            f"`{p.name}` {_TYPES[p.kind]}{'[]' if p.many else ''}" for p in label.properties
-        ]
-        statements.append(f"CREATE NODE TABLE `{label.name}`({', '.join(columns)})")
-    for kind in schema.relationships:
-        pairs = ", ".join(f"FROM `{a}` TO `{b}`" for a, b in sorted(kind.pairs))
-        statements.append(f"CREATE REL TABLE `{kind.name}`({pairs}, `graphs` STRING[])")
-    columns = ["id INT64 PRIMARY KEY", "sequence INT64", "head STRING", "model STRING"]
-    statements.append(f"CREATE NODE TABLE {_META}({', '.join(columns)})")
-    return statements

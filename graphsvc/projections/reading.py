@@ -122,6 +122,11 @@ class StoreReader:
         pairs = [(q.subject, q.predicate) for q in pattern if isinstance(q.subject, NamedNode)]
         return sorted(pairs, key=lambda pair: (pair[1].value, pair[0].value))
 
+    def used(self, predicate: NamedNode) -> Iterator[Triple]:
+        """Yield the merged triples of one property."""
+        found = self._store.quads_for_pattern(None, predicate, None, DEFAULT)
+        return (q.triple for q in found)
+
     def merged(self) -> Iterator[Triple]:
         """Yield the triples of the default graph."""
         return (q.triple for q in self._store.quads_for_pattern(None, None, None, DEFAULT))

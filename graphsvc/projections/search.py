@@ -9,20 +9,28 @@ from typing import TYPE_CHECKING
 
 import tantivy
 
-from graphsvc.rdf.names import ID, PREFIXES, RDF_TYPE
+from graphsvc.projections.word_forms import analyzer, folded, words
+from graphsvc.rdf.names import BASE, ID, PREFIXES, RDF_TYPE
 from graphsvc.rdf.terms import Literal, NamedNode
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from graphsvc.model.entities import Model
     from graphsvc.projections.reading import StoreReader
+    from graphsvc.rdf.terms import Triple
 
-__all__ = ["Hit", "SearchIndex"]
+__all__ = ["Hit", "Named", "SearchIndex"]
 
 _SKOS = PREFIXES["skos"]
 _NAMES = {_SKOS + "prefLabel": "label", _SKOS + "altLabel": "label", _SKOS + "hiddenLabel": "label"}
-_WORD = re.compile(r"\w+")
+_DATE = PREFIXES["xsd"] + "date"
+_SCHEME, _TERRITORY = f"{BASE}scheme/", f"{ID}territory/"
+_DIGIT = re.compile(r"\d")
+_NUMBER = 12  # letters; a longer text is no printed number
+_LONG_ENOUGH = 5  # letters of a stem that may be misspelt by one
+_TELLING = 3  # letters of a word that tells something by itself
+_ENDING = 2  # letters by which stems of one word may differ
 _TYPED = 40  # letters of a word begun; the engine refuses expressions of over 1,000 states
 
 
@@ -33,6 +41,16 @@ class Hit:
     iri: str
     entity: str
     score: float
+
+
+@dataclass(frozen=True)
+class Named:
+    """A record by its names, and the words that may stand for it: of its place, kind and year."""
+
+    iri: str
+    entity: str
+    names: tuple[str, ...]
+    context: str
 
 
 class SearchIndex:
@@ -48,12 +66,13 @@ class SearchIndex:
         builder = tantivy.SchemaBuilder()
         builder.add_text_field("iri", stored=True, tokenizer_name="raw")
         builder.add_text_field("entity", stored=True, tokenizer_name="raw")
-        builder.add_text_field("label", stored=False, tokenizer_name="ru")
+        builder.add_text_field("label", stored=True, tokenizer_name="ru")
+        builder.add_text_field("context", stored=True, tokenizer_name="ru")
         builder.add_text_field("start", stored=False, tokenizer_name="words")
         builder.add_text_field("text", stored=False, tokenizer_name="ru")
         self._index = tantivy.Index(builder.build())
-        self._index.register_tokenizer("ru", _analyzer(stem=True))
-        self._index.register_tokenizer("words", _analyzer(stem=False))
+        self._index.register_tokenizer("ru", analyzer(stemmed=True))
+        self._index.register_tokenizer("words", analyzer(stemmed=False))
         self._writing = threading.Lock()
         self.sequence = 0
 
@@ -82,11 +101,13 @@ class SearchIndex:
 
         Every word must be found in some form; where no record has them all, any word will do.
         """
-        words = _WORD.findall(text.casefold())
-        if not words:
+        asked = words(text)
+        if not asked:
             return [], 0
-        for occur in (tantivy.Occur.Must, tantivy.Occur.Should):
-            clauses = [(occur, self._word(word)) for word in words]
+        # Where any word will do, a preposition would find the initials of a person.
+        telling = [w for w in asked if len(w) >= _TELLING] or asked
+        for occur, needed in ((tantivy.Occur.Must, asked), (tantivy.Occur.Should, telling)):
+            clauses = [(occur, self._word(word)) for word in needed]
             hits, count = self._run(clauses, entity, limit, offset)
             if count:
                 return hits, count
@@ -94,24 +115,68 @@ class SearchIndex:
 
     def suggest(self, text: str, entity: str = "", limit: int = 10) -> list[Hit]:
         """Return records whose name has a word that begins with each word typed."""
-        words = _WORD.findall(text.casefold())
-        clauses = [
-            (
-                tantivy.Occur.Must,
-                tantivy.Query.regex_query(
-                    self._index.schema, "start", re.escape(w[:_TYPED]) + ".*"
-                ),
-            )
-            for w in words
-        ]
+        clauses = [(tantivy.Occur.Must, self._beginning(w)) for w in words(text)]
         hits = self._run(clauses, entity, 200, 0)[0] if clauses else []
         return sorted(hits, key=lambda h: (h.entity != "body", -h.score))[:limit]
+
+    def named(
+        self, stems: Sequence[str], entity: str, limit: int, begun: Sequence[str] = ()
+    ) -> list[Named]:
+        """Return records whose names, places or kinds have some of the stems, the best first.
+
+        Args:
+            begun: the beginnings of further words of a name.
+        """
+        schema, searcher = self._index.schema, self._index.searcher()
+        clauses = [
+            (tantivy.Occur.Should, tantivy.Query.term_query(schema, field, one))
+            for one in stems
+            for field in ("label", "context")
+        ]
+        # A word that no name has may be misspelt by a letter, or the form of another stem:
+        # «Голубева» of «Голубев».
+        for one in (s for s in stems if len(s) >= _LONG_ENOUGH and not self.frequency(s)):
+            clauses.append(
+                (tantivy.Occur.Should, tantivy.Query.fuzzy_term_query(schema, "label", one))
+            )
+            clauses += [
+                (tantivy.Occur.Should, tantivy.Query.term_query(schema, "label", formed))
+                for formed, _ in searcher.terms_with_prefix("label", one[:-_ENDING])
+                if len(formed) <= len(one) + 1
+            ]
+        clauses += [(tantivy.Occur.Should, self._beginning(word)) for word in begun]
+        if not clauses:
+            return []
+        query = tantivy.Query.boolean_query(clauses)
+        if entity:
+            only = tantivy.Query.term_query(schema, "entity", entity)
+            query = tantivy.Query.boolean_query(
+                [(tantivy.Occur.Must, query), (tantivy.Occur.Must, only)]
+            )
+        found: list[Named] = []
+        for _, address in searcher.search(query, limit=limit, count=False).hits:
+            document = searcher.doc(address)
+            names = tuple(document["label"][0].split("\n"))
+            kind = document["entity"][0]
+            found.append(Named(document["iri"][0], kind, names, document["context"][0]))
+        return found
+
+    def frequency(self, one: str) -> int:
+        """Return how many records have a stem in their names."""
+        return int(self._index.searcher().doc_freq("label", one))
+
+    def __len__(self) -> int:
+        return int(self._index.searcher().num_docs)
 
     def _word(self, word: str) -> tantivy.Query:
         query, _ = self._index.parse_query_lenient(
             f'"{word}"', ["label", "text"], field_boosts={"label": 4.0}
         )
         return query
+
+    def _beginning(self, word: str) -> tantivy.Query:
+        pattern = re.escape(word[:_TYPED]) + ".*"
+        return tantivy.Query.regex_query(self._index.schema, "start", pattern)
 
     def _run(
         self,
@@ -149,14 +214,25 @@ class SearchIndex:
         document = tantivy.Document()
         document.add_text("iri", subject.value)
         document.add_text("entity", entity)
-        document.add_text("label", "\n".join(names))
-        document.add_text("start", "\n".join(names).casefold())
-        document.add_text("text", "\n".join(texts))
+        document.add_text("label", folded("\n".join(names)))
+        document.add_text("context", folded(" ".join(self._context(triples))))
+        document.add_text("start", folded("\n".join(names)))
+        document.add_text("text", folded("\n".join(texts)))
         return document
 
-
-def _analyzer(*, stem: bool) -> tantivy.TextAnalyzer:
-    builder = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple()).filter(
-        tantivy.Filter.lowercase()
-    )
-    return (builder.filter(tantivy.Filter.stemmer("Russian")) if stem else builder).build()
+    def _context(self, triples: Iterable[Triple]) -> set[str]:
+        """Return names of places and codes, printed numbers and years that a record has."""
+        found: set[str] = set()
+        for triple in triples:
+            term = triple.object
+            if isinstance(term, Literal):
+                if term.datatype.value == _DATE:
+                    found.add(term.value[:4])
+                elif not term.language and len(term.value) <= _NUMBER and _DIGIT.search(term.value):
+                    found.add(term.value)
+            elif isinstance(term, NamedNode) and term.value.startswith(_SCHEME):
+                found.update(self._model.labels.get(term.value, {}).values())
+            elif isinstance(term, NamedNode) and term.value.startswith(_TERRITORY):
+                named = self._store.values(term, NamedNode(_SKOS + "prefLabel"))
+                found.update(v.value for v in named if isinstance(v, Literal))
+        return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from graphsvc.questions.catalogue import Parameter, Question
     from graphsvc.rdf.terms import Term
 
-__all__ = ["bind", "complete", "day_given", "terms"]
+__all__ = ["bind", "bind_cypher", "complete", "day_given", "day_named", "terms"]
 
 # What is expected of a type, by its reason in `locale/errors.toml`.
 _EXPECTED = {
@@ -30,6 +31,12 @@ _EXPECTED = {
     "string": "a-string",
 }
 _XSD = PREFIXES["xsd"]
+# A parameter of Cypher, beside what may hold a dollar sign that is none.
+_CYPHER = re.compile(
+    r"""//[^\r\n]*|/\*.*?\*/|"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|`(?:[^`]|``)*`|\$(?P<name>\w+)""",
+    re.DOTALL,
+)
+_ESCAPES = str.maketrans({"\\": r"\\", "'": r"\'", "\n": r"\n", "\r": r"\r", "\t": r"\t"})
 _EXPONENT_LIMIT = 30  # written out, 1e999999999 would take a gigabyte
 
 
@@ -58,14 +65,23 @@ def complete(question: Question, given: Mapping[str, str], on: str | None) -> di
     return values
 
 
-def day_given(text: str | None, name: str = "date") -> date:
-    """Return the day that a text names, today where there is none.
+def day_given(text: str | None, name: str = "date", default: date | None = None) -> date:
+    """Return the day that a text names; without a text the default, or today.
 
     Raises:
         ParameterError: it is no day.
     """
     if not text:
-        return date.today()  # noqa: DTZ011  # a calendar day of the asker
+        return default or date.today()  # noqa: DTZ011  # a calendar day of the asker
+    return day_named(text, name)
+
+
+def day_named(text: str, name: str) -> date:
+    """Return the day that a text names.
+
+    Raises:
+        ParameterError: it is no day.
+    """
     try:
         return date.fromisoformat(text)
     except ValueError as error:
@@ -87,6 +103,30 @@ def bind(question: Question, values: Mapping[str, str]) -> str:
     for start, end, block in sorted(blocks, reverse=True):
         text = text[:start] + block + text[end:]
     return text
+
+
+def bind_cypher(question: Question, values: Mapping[str, str]) -> str:
+    """Return the embedded engine's text with the values as literals; what is left open is ''.
+
+    Raises:
+        ParameterError: a value is no term of its type.
+    """
+    found = terms(question, values)
+
+    def put(match: re.Match[str]) -> str:
+        name = match["name"]
+        return _cypher_literal(found[name]) if name in found else match[0]
+
+    return _CYPHER.sub(put, question.ladybug)
+
+
+def _cypher_literal(term: Term | None) -> str:
+    kind = term.datatype.value.removeprefix(_XSD) if isinstance(term, Literal) else "string"
+    text = term.value if isinstance(term, (Literal, NamedNode)) else ""
+    if kind in ("integer", "decimal", "boolean"):
+        return text
+    quoted = f"'{text.translate(_ESCAPES)}'"
+    return f"date({quoted})" if kind == "date" else quoted
 
 
 def terms(question: Question, values: Mapping[str, str]) -> dict[str, Term | None]:

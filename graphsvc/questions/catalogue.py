@@ -12,11 +12,12 @@ import hashlib
 import json
 import re
 import tomllib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from graphsvc.errors import QuestionNotFoundError
+from graphsvc.locale import LANGUAGES
 from graphsvc.rdf.names import BASE, PREFIXES, RDF_TYPE
 from graphsvc.rdf.terms import Literal, NamedNode, Quad
 
@@ -116,7 +117,12 @@ class FindingForm:
 
 @dataclass(frozen=True)
 class Question:
-    """One question; `row` says what one row means, `empty` what an empty answer means."""
+    """One question; `row` says what one row means, `empty` what an empty answer means.
+
+    `ask` are phrasings, by language, that people ask it with, a parameter's place in braces;
+    `{period}` is a place for days. `days` names the parameter that is a period's length, where a
+    period is asked for as so many days from a date.
+    """
 
     id: str
     topic: str
@@ -136,6 +142,8 @@ class Question:
     definition: str
     finding: FindingForm | None = None
     formerly: tuple[str, ...] = ()
+    ask: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
+    days: str = ""
     folder: Path = Path()
 
     @property
@@ -267,6 +275,8 @@ def _parsed(name: str, topic: str, definition: str, queries: tuple[str, str, str
         definition=definition,
         finding=_finding_form(data["finding"]) if "finding" in data else None,
         formerly=tuple(data.get("formerly", ())),
+        ask={lang: tuple(data["ask"].get(lang, ())) for lang in LANGUAGES if "ask" in data},
+        days=data.get("ask", {}).get("days", ""),
     )
 
 
@@ -303,8 +313,18 @@ def _check(question: Question) -> None:
         raise CatalogueFaultError(f"{question.id}: unknown types {unknown - TYPES}")
     if (question.kind == "audit") != (question.finding is not None):
         raise CatalogueFaultError(f"{question.id}: an audit, and no other, says [finding]")
+    _check_ask(question)
     if question.finding:
         _check_finding(question, question.finding)
+
+
+def _check_ask(question: Question) -> None:
+    places = {p.name for p in question.parameters} | {"date", "period"}
+    for text in (t for told in question.ask.values() for t in told):
+        if unknown := set(_PLACES.findall(text)) - places:
+            raise CatalogueFaultError(f"{question.id}: [ask] has no parameters {unknown}")
+    if question.days and question.days not in places:
+        raise CatalogueFaultError(f"{question.id}: [ask] has no parameter {question.days}")
 
 
 def _check_finding(question: Question, form: FindingForm) -> None:

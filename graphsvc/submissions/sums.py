@@ -23,7 +23,7 @@ from math import inf
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Generator, Iterable, Mapping
 
 __all__ = ["Equation", "Range", "SolvingTimeError", "ranges", "solving_limited"]
 
@@ -37,7 +37,7 @@ class SolvingTimeError(Exception):
 
 
 @contextmanager
-def solving_limited(cpu_s: float) -> Iterator[None]:
+def solving_limited(cpu_s: float) -> Generator[None]:
     """Limit all solving within, of this thread, to some seconds of CPU.
 
     Raises:

@@ -18,6 +18,7 @@ QUESTIONS = load_catalogue(data_folder("queries")).questions
 HTML = {"accept": "text/html", "accept-language": "ru"}
 SELECT = re.compile(r'<select id="p-(\w+)".*?</select>', re.DOTALL)
 SELECTED = re.compile(r'<option value="([^"]*)" selected')
+LOOKUP = re.compile(r'<input id="p-(\w+)"[^>]* class="lookup"[^>]* data-value="([^"]*)"')
 
 
 def test_there_are_questions() -> None:
@@ -35,9 +36,16 @@ def test_every_list_shows_what_the_answer_is_about(client: TestClient, name: str
         expected = asked[found[1]]
         # An empty list entry stands first and needs no mark.
         assert chosen == ([expected] if expected else []), found[1]
+    for name_of, value in LOOKUP.findall(page.text):
+        assert unescape(value) == asked[name_of], name_of
+    parameters = {p.name for q in QUESTIONS if q.id == name for p in q.parameters}
+    assert parameters <= set(re.findall(r' id="p-(\w+)"', page.text))
 
 
 def test_a_value_the_list_does_not_have_is_not_shown_as_another(client: TestClient) -> None:
     page = client.get("/questions/who-coordinates?body=body/nobody", headers=HTML)
+    assert page.status_code == 400
+    assert LOOKUP.findall(page.text) == [("body", "body/nobody")]
+    page = client.get("/questions/legal-forms?jurisdiction=territory/none", headers=HTML)
     found, *_ = SELECT.finditer(page.text)
-    assert SELECTED.findall(found[0]) == ["body/nobody"]
+    assert SELECTED.findall(found[0]) == ["territory/none"]

@@ -121,11 +121,14 @@ class Visitors:
     def __init__(self, browser: Browser, address: str) -> None:
         self._browser, self._address = browser, address
 
-    def __call__(self, lang: str = "ru", theme: str = "light", width: int = 1280) -> Visitor:
+    def __call__(
+        self, lang: str = "ru", theme: str = "light", width: int = 1280, *, scripts: bool = True
+    ) -> Visitor:
         context = self._browser.new_context(
             locale=LOCALES[lang],
             color_scheme="dark" if theme == "dark" else "light",
             viewport={"width": width, "height": 900},
+            java_script_enabled=scripts,
         )
         context.set_default_timeout(PAGE_LIMIT_MS)
         visitor = Visitor(context.new_page(), self._address)

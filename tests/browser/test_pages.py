@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from importlib.resources import files
+from textwrap import shorten
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 import pytest
 
@@ -14,7 +16,9 @@ if TYPE_CHECKING:
     from tests.browser.conftest import Visitors
 
 SITE = {"ru": "Реестр методической сети", "en": "Registry of the methodological network"}
-QUERY = "SELECT%20%3Fa%20%3Fb%20%7B%20%3Fa%20rms%3Acoordinates%20%3Fb%20%7D%20LIMIT%205"
+QUERY = quote("SELECT ?a ?b { ?a rms:coordinates ?b FILTER (CONTAINS(STR(?a), '/demo-')) } LIMIT 5")
+CYPHER = quote("MATCH (a {iri: 'https://w3id.org/methodnet/id/body/lo-rms'})-[r]-(b:Body) RETURN *")
+COUNTED = quote("SELECT ?level (COUNT(?b) AS ?n) { ?b rms:level ?level } GROUP BY ?level")
 AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8")
 
 
@@ -45,13 +49,52 @@ REGULATION = (
     "Положение о региональной методической службе в системе образования Ленинградской области",
     "Regulation of the Regional Methodical Service in the Education System of Leningrad Oblast",
 )
+ROADMAP = (
+    (
+        "План мероприятий («дорожная карта») по развитию региональной системы научно-методического "
+        "сопровождения педагогических работников и управленческих кадров Ленинградской области "
+        "в 2023 году"
+    ),
+    (
+        "Roadmap for the development of the regional system of scientific and methodical support "
+        "of teachers and education managers of Leningrad Oblast in 2023"
+    ),
+)
+PLAN = (
+    (
+        "План реализации концепции по функционированию и развитию региональной методической службы "
+        "в Ленинградской области на 2019-2020 годы"
+    ),
+    (
+        "Plan for implementing the concept of the functioning and development of the regional "
+        "methodical service in Leningrad Oblast, 2019–2020"
+    ),
+)
+MADE_UP = (
+    (
+        "Положение о региональной методической службе Озёрной области (учебное); "
+        "Дорожная карта развития РМС Озёрной области на 2026 год (учебная)"
+    ),
+    (
+        "Regulation of the regional methodical service (demo); "
+        "Roadmap of the regional service for 2026 (demo)"
+    ),
+)
+
+
+def begun(names: tuple[str, str]) -> tuple[str, str]:
+    """Return long names as a window's title has them."""
+    ru, en = (shorten(name, 90, placeholder="…") for name in names)
+    return ru, en
+
+
 PAGES = {
     "home": Expected("/", SITE["ru"], SITE["en"]),
     "questions": Expected("/questions", "Вопросы", "Questions"),
     "question": Expected(
         "/questions/who-coordinates", "Кто координирует орган", "Who coordinates a body"
     ),
-    "calendar": Expected("/calendar", "Календарь", "Calendar"),
+    "calendar": Expected("/calendar", "Календарь", "Calendar", synthetic=True),
     "calendar-of-body": Expected(
         "/calendar?body=body/demo-iro&quarter=2026-4", "Календарь", "Calendar", synthetic=True
     ),
@@ -85,8 +128,43 @@ PAGES = {
         "Agreements that expire soon",
         synthetic=True,
     ),
+    "network-table": Expected(
+        "/network?view=table&date=2026-11-22&from=demo-komitet&to=demo-berezovo-mms",
+        "Сеть",
+        "Network",
+        synthetic=True,
+    ),
+    "network-matrix": Expected(
+        "/network/matrix?date=2026-11-22&municipality=demo-berezovo&direction=analysis",
+        "Муниципалитеты и направления",
+        "Municipalities and directions",
+        synthetic=True,
+    ),
+    "network-levels": Expected(
+        "/network/levels?date=2026-11-22",
+        "Взаимодействие уровней",
+        "Interaction of levels",
+        synthetic=True,
+    ),
+    "network-norms": Expected(
+        "/network?view=table&layer=norms&region=leningrad-oblast&date=2019-06-01",
+        "Сеть",
+        "Network",
+    ),
+    "network-misread": Expected(
+        "/network?region=demo-regoin", "Неверный параметр", "Wrong parameter", status=400
+    ),
     "search": Expected(
         "/search?q=совет", "Поиск", "Search", title=("совет — Поиск", "совет — Search")
+    ),
+    "search-question": Expected(
+        "/search?q=кто координирует ММС Берёзовского района",
+        "Поиск",
+        "Search",
+        title=(
+            "кто координирует ММС Берёзовского района — Поиск",
+            "кто координирует ММС Берёзовского района — Search",
+        ),
     ),
     "search-empty": Expected(
         "/search?q=ъыъ", "Поиск", "Search", title=("ъыъ — Поиск", "ъыъ — Search")
@@ -94,6 +172,26 @@ PAGES = {
     "registers": Expected("/records", "Записи по видам", "Records by type"),
     "register": Expected("/records/body", "Органы", "Bodies"),
     "register-filtered": Expected("/records/norm?modality=scheme/modality/rule", "Нормы", "Norms"),
+    "register-ordered": Expected(
+        "/records/agreement?status=in-force&columns=party&columns=validTo&sort=-validTo",
+        "Соглашения",
+        "Agreements",
+    ),
+    "register-misread": Expected(
+        "/records/body?level=munisipal", "Неверный параметр", "Wrong parameter", status=400
+    ),
+    "record-among-others": Expected(
+        "/page/body/demo-cnppm",
+        "Центр непрерывного повышения профессионального мастерства Озёрной области (учебный)",
+        "Centre of continuous professional development of Ozyornaya oblast (demo)",
+        synthetic=True,
+    ),
+    "record-history": Expected(
+        "/page/mentor/demo-mentor-02/history?from=4",
+        "История: Учитель 2 — Каменская школа № 1 (учебная) — информатика",
+        "History: Учитель 2 — Kamenka school No. 1 (demo) — informatics",
+        synthetic=True,
+    ),
     "body": Expected(
         "/page/body/lo-rms",
         "Региональная методическая служба Ленинградской области",
@@ -111,16 +209,104 @@ PAGES = {
         "Исходные документы",
         "Source documents",
         title=("Документы", "Documents"),
+        synthetic=True,  # the demo's text is one of them
     ),
     "text": Expected("/documents/lo-2019-regulation?lines=46#L46", *REGULATION),
+    "text-inferred": Expected(
+        "/documents/lo-2023-roadmap?show=inferred", *ROADMAP, title=begun(ROADMAP)
+    ),
+    "text-found": Expected("/documents/lo-2019-plan?q=совет", *PLAN, title=begun(PLAN)),
+    "made-up-text": Expected("/documents/region", *MADE_UP, title=begun(MADE_UP), synthetic=True),
+    "text-misread": Expected(
+        "/documents/lo-2019-plan?lines=999", "Неверный параметр", "Wrong parameter", status=400
+    ),
     "ontology": Expected("/ontology", "Модель данных", "Data model"),
+    "ontology-found": Expected("/ontology?q=срок", "Модель данных", "Data model"),
+    "type": Expected("/ontology/Norm", "Норма", "Norm"),
+    "model-on-one-page": Expected(
+        "/ontology/all", "Вся модель на одной странице", "The whole model on one page"
+    ),
+    "rules": Expected("/shapes", "Правила заполнения", "Rules for filling in"),
+    "rules-of-a-type": Expected(
+        "/shapes?type=activity", "Правила заполнения", "Rules for filling in"
+    ),
+    "graph": Expected(
+        "/property-graph", "Данные для запросов Cypher", "The data as Cypher sees them"
+    ),
+    "parity": Expected(
+        "/parity", "Вопросы в SPARQL и в Cypher", "Questions in SPARQL and in Cypher"
+    ),
     "scheme": Expected("/scheme/relation", "Отношения", "Relations"),
-    "concept": Expected("/scheme/relation/coordinates", "координирует", "coordinates"),
-    "workbench": Expected(f"/workbench?query={QUERY}", "Свой запрос", "Own query"),
+    "concept": Expected(
+        "/scheme/relation/coordinates", "координирует", "coordinates", synthetic=True
+    ),
+    "workbench": Expected(f"/workbench?query={QUERY}", "Свой запрос", "Own query", synthetic=True),
+    "question-graph": Expected(
+        "/questions/who-coordinates?view=graph", "Кто координирует орган", "Who coordinates a body"
+    ),
+    "question-chart": Expected(
+        "/questions/execution-summary?view=chart",
+        "Сводка исполнения плана по разделам",
+        "Execution of a plan, by section",
+        synthetic=True,
+    ),
+    "question-unclear": Expected(
+        "/questions/who-coordinates?body=совет", "Кто координирует орган", "Who coordinates a body"
+    ),
+    "questions-found": Expected("/questions?q=соглашение&kind=audit", "Вопросы", "Questions"),
+    "workbench-start": Expected("/workbench", "Свой запрос", "Own query"),
+    "workbench-graph": Expected(
+        f"/workbench?engine=cypher&view=graph&query={CYPHER}", "Свой запрос", "Own query"
+    ),
+    "workbench-chart": Expected(
+        f"/workbench?view=chart&query={COUNTED}", "Свой запрос", "Own query"
+    ),
     "workbench-error": Expected(
         "/workbench?query=SELECT%20%7B", "Свой запрос", "Own query", status=400
     ),
     "docs": Expected("/docs", "API", "API"),
+    "plans": Expected("/plans?date=2026-11-22", "Планы", "Plans", synthetic=True),
+    "plan": Expected(
+        "/plans/document/demo-roadmap-2026?date=2026-11-22",
+        "Дорожная карта развития РМС Озёрной области на 2026 год (учебная)",
+        "Roadmap of the regional service for 2026 (demo)",
+        synthetic=True,
+    ),
+    "plan-by-body": Expected(
+        "/plans/document/mur-2020-roadmap?by=body&date=2021-07-01",
+        "План мероприятий (дорожная карта) по реализации Концепции единой методической службы "
+        "региональной системы образования в Мурманской области на 2020 – 2022 годы",
+        "Plan of activities (roadmap) for implementing the Concept of the unified methodical "
+        "service of the regional education system in Murmansk Oblast, 2020–2022",
+    ),
+    "plans-compared": Expected(
+        "/plans/compare?a=document/lo-2019-plan&b=document/lo-2023-roadmap",
+        "Сравнение двух планов",
+        "Two plans compared",
+    ),
+    "plan-misread": Expected(
+        "/plans/document/demo-roadmap-2026?by=colour",
+        "Неверный параметр",
+        "Wrong parameter",
+        status=400,
+    ),
+    "audits-list": Expected(
+        "/audits?date=2026-11-22&audit=agreements-missing&view=list",
+        "Проверки",
+        "Audits",
+        synthetic=True,
+    ),
+    "deficits": Expected("/deficits?date=2026-11-22", "Дефициты", "Deficits", synthetic=True),
+    "deficit-answered": Expected(
+        "/deficits/find?deficit=deficit/demo-d-02&deficit=deficit/demo-d-07"
+        "&territory=territory/demo-zarechye&date=2026-11-22",
+        "Чем закрыть дефицит",
+        "What answers a deficit",
+        synthetic=True,
+    ),
+    "deficit-choice": Expected(
+        "/deficits/find", "Чем закрыть дефицит", "What answers a deficit", synthetic=True
+    ),
     "missing-record": Expected("/page/body/nobody", "Не найдено", "Not found", status=404),
     "missing-page": Expected("/nowhere", "Не найдено", "Not found", status=404),
 }

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 import pytest
 
-from graphsvc import cli
 from graphsvc.cli import main, parser
+from graphsvc.commands import keeping
 from graphsvc.journal.journal import Journal
 from graphsvc.rdf.names import BASE, ID
 from graphsvc.registry import JOURNAL, STORE
@@ -32,6 +32,7 @@ COMMANDS = {
     "ask",
     "recheck",
     "history",
+    "diff",
     "verify",
     "rebuild",
     "sync",
@@ -78,6 +79,7 @@ def test_the_commands_are_these() -> None:
         ["ask"],
         ["--lang", "de", "questions"],
         ["history"],
+        ["diff"],
         ["export", "--format", "pdf"],
         ["ask", "x", "--format", "pdf"],
         ["verify", "--nosuch"],
@@ -139,6 +141,24 @@ def test_a_file_is_submitted_and_the_same_again_changes_nothing(
     assert (change["agent"], change["reason"]) == ("i", "r")
 
 
+def test_versions_of_a_record_are_compared(
+    body: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    renamed = tmp_path / "b.ttl"
+    renamed.write_text(body_turtle("a", "Служба"), encoding="utf-8")
+    for file in (body, renamed):
+        assert main(["submit", str(file), "--body", "body/a"]) == 0
+    capsys.readouterr()
+    assert main(["diff", "body/a"]) == 1
+    name = f"<{ID}body/a> <http://www.w3.org/2004/02/skos/core#prefLabel>"
+    assert capsys.readouterr().out.splitlines() == [
+        f'D {name} "Центр"@ru .',
+        f'A {name} "Служба"@ru .',
+    ]
+    assert main(["diff", "body/a", "--from", "2999-01-01"]) == 0
+    assert capsys.readouterr().out == ""
+
+
 def test_a_dry_run_keeps_nothing(body: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["submit", str(body), "--body", "body/a", "--dry-run"]) == 0
     assert main(["validate", str(body)]) == 0
@@ -187,6 +207,8 @@ def test_a_faulty_table_is_1_and_names_the_cell(
         ["ask", QUESTION, "-p", "nosuch=1"],
         ["ask", "who-coordinates-whom", "--date", "2026-02-30"],
         ["history", "a b"],
+        ["diff", "a b"],
+        ["diff", "body/nobody"],
         ["docs", "nosuch"],
     ],
 )
@@ -341,7 +363,7 @@ def test_what_the_reasoner_finds_decides(
     found: Consistency,
     status: int,
 ) -> None:
-    monkeypatch.setattr(cli, "check_ontology", lambda: found)
+    monkeypatch.setattr(keeping, "check_ontology", lambda: found)
     assert main(["verify", "--reasoner"]) == status
     first = capsys.readouterr().out.splitlines()[0]
     assert json.loads(first)["consistent"] is found.consistent

@@ -23,8 +23,9 @@ from graphsvc.projections.oxigraph import OxigraphStore
 from graphsvc.rdf.names import ID, graph_of, rms
 from graphsvc.rdf.patch import Patch
 from graphsvc.rdf.terms import NamedNode
-from graphsvc.registry import JOURNAL, STORE, Registry, rebuild
+from graphsvc.registry import JOURNAL, STORE, Registry
 from graphsvc.settings import Settings
+from graphsvc.upkeep import rebuild, verify
 from tests.making import EDGES, Bare, quad, submitted, text, within
 
 if TYPE_CHECKING:
@@ -143,7 +144,7 @@ def test_a_store_that_is_gone_is_built_again_the_same(folder: Path) -> None:
     shutil.rmtree(folder / STORE)
     again = opened(folder)
     assert content(again) == before
-    assert not again.verify().violations
+    assert not verify(again).violations
     again.close()
 
 
@@ -185,7 +186,7 @@ def test_a_store_ahead_of_the_journal_is_refused_until_rebuilt(folder: Path) -> 
     rebuild(Settings(data_dir=folder))
     again = opened(folder)
     assert again.store.sequence == again.journal.sequence
-    again.verify()
+    verify(again)
     again.close()
 
 
@@ -229,17 +230,17 @@ def test_a_store_that_says_something_else_is_found_by_verify(folder: Path) -> No
     registry = opened(folder)
     registry.store._store.add(quad("body/a", rms("note"), text("подброшено")))
     with pytest.raises(StoreDamagedError):
-        registry.verify()
+        verify(registry)
     registry.close()
     rebuild(Settings(data_dir=folder))
     again = opened(folder)
-    again.verify()
+    verify(again)
     again.close()
 
 
 def test_a_graph_that_says_something_else_is_found_by_verify_and_rebuilt(folder: Path) -> None:
     registry = opened(folder)
-    registry.verify()
+    verify(registry)
     schema = registry.property_graph
     registry.close()
     graph = LadybugGraph(folder / GRAPH, schema)
@@ -247,11 +248,11 @@ def test_a_graph_that_says_something_else_is_found_by_verify_and_rebuilt(folder:
     graph.close()
     again = opened(folder)
     with pytest.raises(StoreDamagedError) as caught:
-        again.verify()
+        verify(again)
     assert "cypher" in str(caught.value.parameters["reason"])
     again.close()
     rebuild(Settings(data_dir=folder))
     mended = opened(folder)
-    mended.verify()
+    verify(mended)
     assert mended.cypher.sequence == mended.store.sequence
     mended.close()

@@ -1,21 +1,18 @@
-"""Agreements and communities."""
+"""Agreements: which are in force, which lapsed, which are missing."""
 
 from __future__ import annotations
 
 from datetime import date, timedelta
 from itertools import product
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from tests.oracle.world import answers, each, fits, kinds
+from tests.oracle.activities import marked
+from tests.oracle.world import answers, day_of, each, fits, lowest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tests.oracle.world import Args, Row, Thing, World
-
-SCHOOL: Final = "kind/educational-organization"
-BASE_SCHOOL: Final = "kind/base-school"
-COMMUNITY: Final = "kind/professional-community"
 
 
 def made(world: World) -> list[Thing]:
@@ -34,7 +31,7 @@ def acting(agreement: Thing) -> str | None:
 
 @answers("agreements-in-force")
 def agreements_in_force(world: World, args: Args) -> Iterator[Row]:
-    day = date.fromisoformat(args["date"])
+    day = day_of(args)
     for agreement in made(world):
         if agreement.has("party", args["body"]) and agreement.holds(day):
             for other in agreement["party"]:
@@ -52,13 +49,13 @@ def agreements_in_force(world: World, args: Args) -> Iterator[Row]:
 
 def ended(world: World, first: date, last: date) -> Iterator[Row]:
     for agreement in made(world):
-        until = min(agreement.days("validTo"), default=date.max)
+        until = agreement.first_day("validTo") or date.max
         if first <= until <= last and not renewed(world, agreement):
             owner = acting(agreement)
             others = sorted(set(agreement.refs("party")) - {str(owner)})
             yield from each(
                 agreement=agreement.key,
-                number=sorted(agreement.refs("number"))[:1],
+                number=lowest(agreement.refs("number")),
                 validTo=until,
                 owner=owner,
                 partner=others[0] if others else None,
@@ -67,7 +64,7 @@ def ended(world: World, first: date, last: date) -> Iterator[Row]:
 
 @answers("agreements-expiring")
 def agreements_expiring(world: World, args: Args) -> Iterator[Row]:
-    day, days = date.fromisoformat(args["date"]), int(args["days"])
+    day, days = day_of(args), int(args["days"])
     for row in ended(world, day, day + timedelta(days)):
         left = (date.fromisoformat(str(row["validTo"])) - day).days
         yield {**row, "within": next((n for n in (0, 7, 30, 90) if left <= n), days)}
@@ -75,7 +72,7 @@ def agreements_expiring(world: World, args: Args) -> Iterator[Row]:
 
 @answers("agreements-lapsed")
 def agreements_lapsed(world: World, args: Args) -> Iterator[Row]:
-    day = date.fromisoformat(args["date"])
+    day = day_of(args)
     return ended(world, date.min, day - timedelta(1))
 
 
@@ -103,13 +100,12 @@ def agreements_incomplete(world: World, _args: Args) -> Iterator[Row]:
 @answers("activities-outliving-agreement")
 def activities_outliving(world: World, _args: Args) -> Iterator[Row]:
     for agreement in world.all("agreement"):
-        until = min(agreement.days("validTo"), default=date.max)
+        until = agreement.first_day("validTo") or date.max
         if renewed(world, agreement):
             continue
         for activity in world.who("activity", "concerns", agreement.key):
-            marks = world.who("completion", "activity", activity.key)
             for deadline in activity.days("deadlineEnd"):
-                if deadline > until and all(d > until for m in marks for d in m.days("date")):
+                if deadline > until and not marked(world, activity, until):
                     yield from each(
                         world.cited(activity),
                         activity=activity.key,
@@ -124,7 +120,7 @@ def activities_outliving(world: World, _args: Args) -> Iterator[Row]:
 @answers("signatory-without-post")
 def signatory_without_post(world: World, _args: Args) -> Iterator[Row]:
     for agreement in world.all("agreement"):
-        for day in sorted(agreement.days("signedOn"))[:1]:
+        for day in lowest(agreement.days("signedOn")):
             for post in agreement.refs("signatory"):
                 if not any(m.holds(day) for m in world.who("membership", "post", post)):
                     yield from each(
@@ -137,7 +133,7 @@ def signatory_without_post(world: World, _args: Args) -> Iterator[Row]:
 
 @answers("agreements-missing")
 def agreements_missing(world: World, args: Args) -> Iterator[Row]:
-    day = date.fromisoformat(args["date"])
+    day = day_of(args)
     rules = [
         n
         for n in world.who("norm", "requirement", "requirement/agreement")
@@ -185,13 +181,13 @@ def before(agreements: list[Thing], day: date) -> Row:
 
 def bound(world: World, rule: Thing, territory: str) -> list[Thing]:
     """Return the bodies a rule about a kind applies to."""
-    wanted = rule.refs("subjectKind")
-    return [b for b in world.bodies(territory) if b.has("kind", *wanted)]
+    found = world.of_kind(rule.refs("subjectKind"), territory)
+    return [b for b in found if b.has("status", "body-status/existing")]
 
 
 @answers("directions-without-agreement")
 def directions_without_agreement(world: World, args: Args) -> Iterator[Row]:
-    day = date.fromisoformat(args["date"])
+    day = day_of(args)
     for (territory, kind, direction), basis in given_directions(world).items():
         if not fits(args["territory"], territory) or not fits(args["kind"], kind):
             continue
@@ -232,7 +228,7 @@ def given_directions(world: World) -> dict[tuple[str, str, str], str]:
 
 @answers("obligations")
 def obligations(world: World, args: Args) -> Iterator[Row]:
-    day = date.fromisoformat(args["date"])
+    day = day_of(args)
     for agreement in made(world):
         if not agreement.has("party", args["body"]) or not agreement.holds(day):
             continue
@@ -246,149 +242,11 @@ def obligations(world: World, args: Args) -> Iterator[Row]:
                 done=None,
             )
         for activity in world.who("activity", "concerns", agreement.key):
-            marks = world.who("completion", "activity", activity.key)
             yield from each(
                 world.places(activity),
                 agreement=agreement.key,
                 obligation=None,
                 activity=activity.key,
                 deadlineEnd=activity["deadlineEnd"],
-                done=any(d <= day for m in marks for d in m.days("date")),
+                done=marked(world, activity, day),
             )
-
-
-def since(world: World, subject: str, relation: str, obj: str, day: date) -> list[Thing]:
-    """Return the effective relations between two on a day."""
-    return [
-        r
-        for r in [
-            *world.who("relation", "subject", subject),
-            *world.who("norm", "subject", subject),
-        ]
-        if r.has("relation", f"relation/{relation}") and r.has("object", obj)
-        if r.has("modality", "modality/rule", "modality/in-force") and r.holds(day)
-    ]
-
-
-def open_bodies(world: World, territory: str, day: date, *wanted: str) -> list[Thing]:
-    return [b for b in world.bodies(territory, *wanted) if b.holds(day)]
-
-
-@answers("associations-by-subject")
-def associations_by_subject(world: World, args: Args) -> Iterator[Row]:
-    day = date.fromisoformat(args["date"])
-    wanted = ("kind/municipal-methodical-association", "kind/municipal-teacher-association")
-    for place in world.municipalities(args["territory"]):
-        found = [b for b in open_bodies(world, place, day, *wanted) if b.has("jurisdiction", place)]
-        for body in found:
-            yield from each(
-                municipality=place, subjectArea=body["subjectArea"], association=body.key
-            )
-        if not found:
-            yield from each(municipality=place, subjectArea=None, association=None)
-
-
-@answers("base-schools-coverage")
-def base_schools_coverage(world: World, args: Args) -> Iterator[Row]:
-    day = date.fromisoformat(args["date"])
-    for school in world.bodies(args["territory"]):
-        if not school.has("kind", SCHOOL) or school.has("kind", BASE_SCHOOL):
-            continue
-        found = [
-            (base.key, relation)
-            for base in world.who("body", "kind", BASE_SCHOOL)
-            for relation in since(world, base.key, "serves", school.key, day)
-        ]
-        for base, relation in found:
-            yield from each(
-                school=school.key,
-                municipality=school["jurisdiction"],
-                baseSchool=base,
-                since=relation["validFrom"],
-            )
-        if not found:
-            yield from each(
-                school=school.key,
-                municipality=school["jurisdiction"],
-                baseSchool=None,
-                since=None,
-            )
-
-
-@answers("schools-without-community")
-def schools_without_community(world: World, args: Args) -> Iterator[Row]:
-    day = date.fromisoformat(args["date"])
-    communities = [b.key for b in world.who("body", "kind", COMMUNITY)]
-    for school in world.bodies(args["territory"]):
-        if not school.has("kind", SCHOOL):
-            continue
-        represented = any(since(world, school.key, "represented-in", c, day) for c in communities)
-        if not represented and not any(
-            m.holds(day) and m.has("onBehalfOf", school.key)
-            for m in world.who("membership", "organization", *communities)
-        ):
-            yield from each(school=school.key, municipality=school["jurisdiction"])
-
-
-@answers("municipalities-not-represented")
-def municipalities_not_represented(world: World, args: Args) -> Iterator[Row]:
-    day = date.fromisoformat(args["date"])
-    wanted = (
-        "kind/coordination-council",
-        "kind/regional-methodical-active",
-        "kind/regional-methodical-council",
-    )
-    for council in world.bodies(args["territory"], *wanted):
-        regions = [r for r in council.refs("jurisdiction") if fits(args["territory"], [r])]
-        for place in (p for r in regions for p in world.municipalities(r)):
-            there = {b.key for b in world.who("body", "jurisdiction", place)}
-            memberships = world.who("membership", "organization", council.key)
-            if any(m.holds(day) and m.has("onBehalfOf", *there) for m in memberships):
-                continue
-            if not any(since(world, b, "represented-in", council.key, day) for b in there):
-                yield from each(council=council.key, municipality=place)
-
-
-@answers("legal-forms")
-def legal_forms(world: World, args: Args) -> Iterator[Row]:
-    day = date.fromisoformat(args["date"])
-    service = "kind/municipal-methodical-service"
-    for place in world.municipalities(args["jurisdiction"]):
-        found = [
-            b
-            for b in open_bodies(world, place, day)
-            if b.has("jurisdiction", place) and b.has("kind", service)
-        ]
-        for body in found:
-            yield from each(territory=place, service=body.key, legalForm=body["legalForm"])
-        if not found:
-            yield from each(territory=place, service=None, legalForm=None)
-
-
-@answers("bodies-by-kind")
-def bodies_by_kind(world: World, args: Args) -> Iterator[Row]:
-    for body in world.all("body"):
-        places = world.under(args["jurisdiction"]) if args["jurisdiction"] else set()
-        if places and not body.has("jurisdiction", *places):
-            continue
-        yield from (
-            each(
-                body=body.key,
-                actualKind=[k for k in body.refs("kind") if k in kinds(args["kind"])] or ["-"],
-                level=body["level"],
-                territory=body["jurisdiction"],
-                status=body["status"],
-            )
-            if body.has("kind", *kinds(args["kind"]))
-            else ()
-        )
-
-
-@answers("bodies-by-level")
-def bodies_by_level(world: World, args: Args) -> Iterator[Row]:
-    for body in world.bodies(args["jurisdiction"], existing=False):
-        for level in body.refs("level"):
-            if args["level"] in ("", level):
-                yield from each(
-                    level=level, body=body.key, kind=body["kind"], status=body["status"]
-                )

@@ -3,23 +3,11 @@
 from __future__ import annotations
 
 import json
+from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from graphsvc.rdf.names import compact
-from tests.oracle import (
-    agreements,
-    authority,
-    coordination,
-    councils,
-    cycle,
-    deficits,
-    expectations,
-    faults,
-    plans,
-    registers,
-    remedies,
-    structure,
-)
 from tests.oracle.world import ORACLES
 
 if TYPE_CHECKING:
@@ -30,21 +18,8 @@ if TYPE_CHECKING:
 
 __all__ = ["ANSWERED", "expected", "rows_of"]
 
-MODULES = (
-    agreements,
-    authority,
-    coordination,
-    councils,
-    cycle,
-    deficits,
-    expectations,
-    faults,
-    plans,
-    registers,
-    remedies,
-    structure,
-)
-"""Read for their answers."""
+for _file in sorted(Path(__file__).parent.glob("*.py")):
+    import_module(f"tests.oracle.{_file.stem}")  # for its answers
 ANSWERED = frozenset(ORACLES)
 
 

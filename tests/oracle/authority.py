@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from tests.oracle.coordination import IN_FACT, above, steps
-from tests.oracle.world import answers, each
+from tests.oracle.world import answers, day_of, each
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,7 +43,7 @@ ORDERED: Final = {
 
 @answers("planned-body-acts")
 def planned_body_acts(world: World, args: Args) -> Iterator[Row]:
-    day = date.fromisoformat(args["date"])
+    day = day_of(args)
     for body in world.who("body", "status", "body-status/planned"):
         found = [
             r for r in world.who("relation", "subject", body.key) if r.has("modality", *IN_FACT)

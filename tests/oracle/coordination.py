@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING, Final
 
-from tests.oracle.world import answers, each
+from tests.oracle.world import answers, day_of, each
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
 
     from tests.oracle.world import Args, Row, Thing, World
 
@@ -16,23 +16,35 @@ COORDINATES: Final = "relation/coordinates"
 IN_FACT: Final = ("modality/in-force", "modality/rule")
 
 
-def facts(world: World, relation: str = COORDINATES) -> list[Thing]:
-    """Return the relations between bodies that hold or held: planned ones are no facts."""
-    found = world.who("relation", "relation", relation)
+def facts(world: World) -> list[Thing]:
+    """Return who coordinates whom or did: planned relations are no facts."""
+    found = world.who("relation", "relation", COORDINATES)
     return [r for r in found if r.has("modality", *IN_FACT) and r["subject"]]
+
+
+def ends(records: list[Thing]) -> set[tuple[str, str, str]]:
+    """Return each record with its subject and object."""
+    return {(r.key, s, o) for r in records for s in r.refs("subject") for o in r.refs("object")}
 
 
 def steps(world: World) -> set[tuple[str, str]]:
     """Return who coordinates whom, by named bodies."""
-    found = [r for r in world.all("relation", "norm") if r.has("relation", COORDINATES)]
-    return {
-        (s, o)
-        for r in found
-        if r.has("modality", *IN_FACT)
-        for s in r.refs("subject")
-        for o in r.refs("object")
-        if r.entity == "relation"
-    }
+    return {(s, o) for _, s, o in ends(facts(world))}
+
+
+def ties(world: World, relation: str, day: date, *modalities: str) -> list[Thing]:
+    """Return the relations and norms of a kind that hold on a day, in fact or as is asked."""
+    return [
+        r
+        for r in world.all("relation", "norm")
+        if r.has("relation", f"relation/{relation}")
+        if r.has("modality", *(modalities or IN_FACT)) and r.holds(day)
+    ]
+
+
+def effective(world: World, relation: str, day: date) -> list[Thing]:
+    """Return the relations of a kind between two that hold on a day."""
+    return [r for r in ties(world, relation, day) if r.entity == "relation"]
 
 
 def above(pairs: set[tuple[str, str]], body: str) -> set[str]:
@@ -45,35 +57,31 @@ def above(pairs: set[tuple[str, str]], body: str) -> set[str]:
 
 @answers("who-coordinates")
 def who_coordinates(world: World, args: Args) -> Iterator[Row]:
-    day = date.fromisoformat(args["date"])
-    for record in world.who("relation", "relation", COORDINATES):
-        if record.has("object", args["body"]) and record.holds(day) and record["subject"]:
-            yield from each(
-                world.places(record),
-                coordinator=record["subject"],
-                function=record["function"],
-                modality=record["modality"],
-                certainty=record["certainty"],
-            )
+    return next_above(world, args, COORDINATES, "coordinator")
 
 
 @answers("who-manages")
 def who_manages(world: World, args: Args) -> Iterator[Row]:
-    day = date.fromisoformat(args["date"])
-    for record in world.who("relation", "relation", "relation/manages"):
-        if record.has("object", args["body"]) and record.holds(day) and record["subject"]:
-            yield from each(
-                world.places(record),
-                manager=record["subject"],
-                function=record["function"],
-                modality=record["modality"],
-                certainty=record["certainty"],
-            )
+    return next_above(world, args, "relation/manages", "manager")
+
+
+def next_above(world: World, args: Args, relation: str, column: str) -> Iterator[Row]:
+    """Yield a row for each who is related to the body asked about."""
+    for record in world.who("relation", "relation", relation):
+        if record.has("object", args["body"]) and record.holds(day_of(args)):
+            for subject in record.refs("subject"):
+                yield from each(
+                    world.places(record),
+                    **{column: subject},
+                    function=record["function"],
+                    modality=record["modality"],
+                    certainty=record["certainty"],
+                )
 
 
 @answers("coordinators-above-body")
 def coordinators_above_body(world: World, args: Args) -> Iterator[Row]:
-    day = date.fromisoformat(args["date"])
+    day = day_of(args)
     reached = {args["body"]} | above(steps(world), args["body"])
     for record in facts(world):
         for obj in record.refs("object"):
@@ -90,7 +98,7 @@ def coordinators_above_body(world: World, args: Args) -> Iterator[Row]:
 
 @answers("network-members")
 def network_members(world: World, args: Args) -> Iterator[Row]:
-    day = date.fromisoformat(args["date"])
+    day = day_of(args)
     for record in world.all("relation", "norm"):
         if (
             record.has("relation", "relation/part-of-network")

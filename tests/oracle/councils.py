@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
 from itertools import product
 from typing import TYPE_CHECKING, Final
 
-from tests.oracle.world import answers, each, fits, maybe
+from tests.oracle.coordination import IN_FACT, effective, ties
+from tests.oracle.world import answers, day_of, each, fits, lowest, maybe
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
 
     from tests.oracle.world import Args, Row, Thing, World
 
@@ -18,30 +19,26 @@ RULE: Final = "modality/rule"
 
 @answers("council-members")
 def council_members(world: World, args: Args) -> Iterator[Row]:
-    day = date.fromisoformat(args["date"])
-    for membership in world.who("membership", "organization", args["council"]):
-        if membership.holds(day):
-            for order in maybe(membership.refs("appointedBy")):
-                document = world[order or ""]
-                yield from each(
-                    member=membership["member"],
-                    role=membership["role"],
-                    onBehalfOf=membership["onBehalfOf"],
-                    representsKind=membership["representsKind"],
-                    appointedBy=order,
-                    number=document["printedNumber"],
-                    documentDate=document["documentDate"],
-                )
+    for membership in world.members(day_of(args), args["council"]):
+        for order in maybe(membership.refs("appointedBy")):
+            document = world[order or ""]
+            yield from each(
+                member=membership["member"],
+                role=membership["role"],
+                onBehalfOf=membership["onBehalfOf"],
+                representsKind=membership["representsKind"],
+                appointedBy=order,
+                number=document["printedNumber"],
+                documentDate=document["documentDate"],
+            )
 
 
 @answers("chair-holds-post")
 def chair_holds_post(world: World, args: Args) -> Iterator[Row]:
-    day = date.fromisoformat(args["date"])
+    day = day_of(args)
     for rule in effective(world, "chairs", day):
         for council, post in product(rule.refs("object"), rule.refs("subjectPost")):
-            for chair in world.who("membership", "organization", council):
-                if not fits(args["council"], council) or not chair.holds(day):
-                    continue
+            for chair in world.members(day, council) if fits(args["council"], council) else ():
                 for person in chair.refs("member") if chair.has("role", "role/chair") else ():
                     held = [
                         m for m in world.who("membership", "post", post) if m.has("member", person)
@@ -57,31 +54,12 @@ def chair_holds_post(world: World, args: Args) -> Iterator[Row]:
                         )
 
 
-def effective(world: World, relation: str, day: date) -> list[Thing]:
-    """Return the relations of a kind that hold on a day."""
-    return [
-        r
-        for r in world.who("relation", "relation", f"relation/{relation}")
-        if r.has("modality", "modality/rule", "modality/in-force") and r.holds(day)
-    ]
-
-
-def rules_on(world: World, relation: str, day: date, *modalities: str) -> list[Thing]:
-    """Return the relations and norms of a kind that hold on a day."""
-    return [
-        r
-        for r in world.all("relation", "norm")
-        if r.has("relation", f"relation/{relation}")
-        if r.has("modality", *modalities) and r.holds(day)
-    ]
-
-
 @answers("groups-not-represented")
 def groups_not_represented(world: World, args: Args) -> Iterator[Row]:
-    day = date.fromisoformat(args["date"])
-    for rule in rules_on(world, "represented-in", day, RULE):
+    day = day_of(args)
+    for rule in ties(world, "represented-in", day, RULE):
         for council in rule.refs("object"):
-            sitting = [m for m in world.who("membership", "organization", council) if m.holds(day)]
+            sitting = world.members(day, council)
             if not fits(args["council"], council) or not any(m["member"] for m in sitting):
                 continue
             present = {g for m in sitting for g in represented(world, m)}
@@ -98,17 +76,17 @@ def represented(world: World, membership: Thing) -> set[str]:
 
 @answers("councils-without-composition")
 def councils_without_composition(world: World, args: Args) -> Iterator[Row]:
-    day = date.fromisoformat(args["date"])
+    day = day_of(args)
     for record in effective(world, "approves-composition", day):
         for council, approver in product(record.refs("object"), record.refs("subject")):
             body = world[council]
             places = set(body.refs("jurisdiction")) & world.under(args["jurisdiction"])
-            if not body.has("status", "body-status/existing") or not body.holds(day):
+            if not body.exists(day):
                 continue
             seats = world.who("membership", "organization", council)
             acts = [d for m in seats for d in m.refs("appointedBy")]
             acts += record.refs("establishedBy")
-            if any(in_force(world[d], day) for d in acts):
+            if any(is_order(world[d]) and world[d].in_force(day) for d in acts):
                 continue
             for place in places:
                 yield from each(
@@ -120,12 +98,8 @@ def councils_without_composition(world: World, args: Args) -> Iterator[Row]:
                 )
 
 
-def in_force(document: Thing, day: date) -> bool:
-    return (
-        document.has("documentKind", "document-kind/order")
-        and document.has("status", "document-status/in-force")
-        and document.holds(day)
-    )
+def is_order(document: Thing) -> bool:
+    return document.has("documentKind", "document-kind/order")
 
 
 def last_order(world: World, record: Thing, day: date) -> Row:
@@ -137,17 +111,13 @@ def last_order(world: World, record: Thing, day: date) -> Row:
         if d < day
     ]
     last = max((d for d, _ in over), default=None)
-    orders = [
-        key
-        for d, key in over
-        if d == last and world[key].has("documentKind", "document-kind/order")
-    ]
+    orders = [key for d, key in over if d == last and is_order(world[key])]
     return {"lastOrder": min(orders, default=None), "lastDay": last if orders else None}
 
 
 @answers("plan-not-agreed")
 def plan_not_agreed(world: World, args: Args) -> Iterator[Row]:
-    day = date.fromisoformat(args["date"])
+    day = day_of(args)
     for plan in world.who("document", "documentKind", "document-kind/plan"):
         begun = any(d <= day for d in plan.days("periodFrom"))
         if not begun or all(d < day for d in plan.days("periodTo")):
@@ -158,10 +128,10 @@ def plan_not_agreed(world: World, args: Args) -> Iterator[Row]:
                 s
                 for r in about
                 if r.has("relation", "relation/approves-composition")
-                and r.has("modality", RULE, "modality/in-force")
+                and r.has("modality", *IN_FACT)
                 for s in r.refs("subject")
             ]
-            agreed = rules_on(world, "agrees-plan", day, "modality/in-force")
+            agreed = ties(world, "agrees-plan", day, "modality/in-force")
             if not approvers or any(
                 r.entity == "relation" and r.has("object", council) for r in agreed
             ):
@@ -176,7 +146,7 @@ def plan_not_agreed(world: World, args: Args) -> Iterator[Row]:
                 plan=plan.key,
                 council=council,
                 approver=min(approvers),
-                since=sorted(plan.days("documentDate"))[:1],
+                since=lowest(plan.days("documentDate")),
                 clause=cited[0][1] if cited else None,
                 basis=cited[0][0] if cited else None,
             )
@@ -184,13 +154,13 @@ def plan_not_agreed(world: World, args: Args) -> Iterator[Row]:
 
 @answers("members-of-ended-bodies")
 def members_of_ended_bodies(world: World, args: Args) -> Iterator[Row]:
-    day = date.fromisoformat(args["date"])
+    day = day_of(args)
     for membership in world.all("membership"):
         posts = [world[p] for p in membership.refs("post")]
         bodies = {*membership.refs("onBehalfOf"), *(b for p in posts for b in p.refs("postIn"))}
         for council in membership.refs("organization") if membership.holds(day) else ():
             for body in (world[b] for b in bodies - {council}):
-                ended = min(body.days("validTo"), default=None)
+                ended = body.first_day("validTo")
                 if ended < day if ended else body.has("status", "body-status/dissolved"):
                     for member in membership.refs("member"):
                         yield from each(

@@ -7,7 +7,8 @@ from decimal import Decimal
 from itertools import product
 from typing import TYPE_CHECKING, Final
 
-from tests.oracle.world import answers, each
+from tests.oracle.deficits import RESPONSIBLE
+from tests.oracle.world import answers, day_of, each
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from tests.oracle.world import Args, Row, Thing, World
 
 OPEN, DONE = "task-status/open", "task-status/done"
-RESPONSIBLE: Final = "role/responsible"
 IN_FORCE: Final = ("modality/planned", "modality/rule")
 
 
@@ -63,7 +63,7 @@ def days_until(thing: Thing, day: date) -> list[date]:
 
 @answers("broken-cycle")
 def broken_cycle(world: World, args: Args) -> Iterator[Row]:
-    day, under = date.fromisoformat(args["date"]), world.under(args["territory"])
+    day, under = day_of(args), world.under(args["territory"])
     rows = (
         *never_measured(world, day),
         *not_recommended(world, day, Decimal(args["below"])),
@@ -175,7 +175,7 @@ def without_effect(world: World, day: date) -> Iterator[Row]:
 
 @answers("changes-of-responsible")
 def changes_of_responsible(world: World, args: Args) -> Iterator[Row]:
-    day = date.fromisoformat(args["date"])
+    day = day_of(args)
     earliest = day - timedelta(int(args["days"]))
     for body in world.bodies(args["territory"], existing=False):
         memberships = world.who("membership", "organization", body.key)
@@ -199,9 +199,8 @@ def changes_of_responsible(world: World, args: Args) -> Iterator[Row]:
 
 @answers("concentration-on-person")
 def concentration_on_person(world: World, args: Args) -> Iterator[Row]:
-    day = date.fromisoformat(args["date"])
-    there = {b.key for b in world.bodies(args["territory"], existing=False)}
-    held = [m for m in world.who("membership", "organization", *there) if m.holds(day)]
+    day = day_of(args)
+    held = world.members(day, *world.there(args["territory"]))
     for person in world.all("person"):
         found = [m for m in held if m.has("member", person.key)]
         if found and len(found) >= int(args["minimum"]):
@@ -217,7 +216,7 @@ def concentration_on_person(world: World, args: Args) -> Iterator[Row]:
 
 @answers("responsible-not-appointed")
 def responsible_not_appointed(world: World, args: Args) -> Iterator[Row]:
-    day = date.fromisoformat(args["date"])
+    day = day_of(args)
     asked = world.under(args["territory"])
     for norm in world.who("norm", "requirement", "requirement/appointment"):
         if not norm.has("modality", *IN_FORCE) or not norm.holds(day):
@@ -234,11 +233,7 @@ def responsible_not_appointed(world: World, args: Args) -> Iterator[Row]:
 
 
 def not_appointed(world: World, norm: Thing, body: Thing, place: str, day: date) -> Iterator[Row]:
-    found = [
-        m
-        for m in world.who("membership", "organization", body.key)
-        if m.has("role", RESPONSIBLE) and m.holds(day)
-    ]
+    found = [m for m in world.members(day, body.key) if m.has("role", RESPONSIBLE)]
     common = {"body": body.key, "place": place, "norm": norm.key}
     for membership in found:
         if not membership["appointedBy"]:
@@ -255,8 +250,8 @@ def not_appointed(world: World, norm: Thing, body: Thing, place: str, day: date)
 
 @answers("roles-outliving-post")
 def roles_outliving_post(world: World, args: Args) -> Iterator[Row]:
-    day = date.fromisoformat(args["date"])
-    there = {b.key for b in world.bodies(args["territory"], existing=False)}
+    day = day_of(args)
+    there = world.there(args["territory"])
     for held in (m for m in world.all("membership") if m["post"]):
         for person in held.refs("member"):
             for home in held.refs("organization"):

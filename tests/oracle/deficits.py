@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING, Final
 
-from tests.oracle.world import answers, each, maybe
+from tests.oracle.world import answers, day_of, each, maybe
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
 
     from tests.oracle.world import Args, Row, Thing, World
 
-REMEDIES: Final = ("practice", "programme", "mentor", "site", "event", "body")
+RESPONSIBLE: Final = "role/responsible"
 
 
 def serves(remedy: Thing, day: date) -> bool:
@@ -30,7 +30,7 @@ def serves(remedy: Thing, day: date) -> bool:
 
 @answers("deficits-without-remedy")
 def deficits_without_remedy(world: World, args: Args) -> Iterator[Row]:
-    day = date.fromisoformat(args["date"])
+    day = day_of(args)
     for deficit in (d for d in world.all("deficit") if world.lies(d, args["territory"])):
         found = {r for a in world.who("answer", "deficit", deficit.key) for r in a.refs("remedy")}
         if not any(serves(world[r], day) for r in found):
@@ -115,7 +115,7 @@ def deficits_catalogue(world: World, args: Args) -> Iterator[Row]:
 
 @answers("diagnosis-of-deficit")
 def diagnosis_of_deficit(world: World, args: Args) -> Iterator[Row]:
-    day = date.fromisoformat(args["date"])
+    day = day_of(args)
     for key in world[args["deficit"]].refs("diagnostic"):
         diagnostic = world[key]
         for last in maybe(diagnostic.days("validTo")):
@@ -131,15 +131,12 @@ def diagnosis_of_deficit(world: World, args: Args) -> Iterator[Row]:
 
 @answers("mentors-load")
 def mentors_load(world: World, args: Args) -> Iterator[Row]:
-    day = date.fromisoformat(args["date"])
-    there = {b.key for b in world.bodies(args["territory"], existing=False)}
-    for mentor in world.who("mentor", "organization", *there):
+    day = day_of(args)
+    for mentor in mentors(world, args["territory"]):
         for load in maybe(mentor.numbers("load")):
             for capacity in maybe(mentor.numbers("capacity")):
-                yield from each(
-                    mentor=mentor.key,
-                    person=mentor["person"],
-                    organization=mentor["organization"],
+                yield from of_mentor(
+                    mentor,
                     subjectArea=mentor["subjectArea"],
                     load=load,
                     capacity=capacity,
@@ -147,6 +144,20 @@ def mentors_load(world: World, args: Args) -> Iterator[Row]:
                     until=mentor["validTo"],
                     valid=mentor.holds(day),
                 )
+
+
+def mentors(world: World, territory: str) -> list[Thing]:
+    return world.who("mentor", "organization", *world.there(territory))
+
+
+def of_mentor(mentor: Thing, **columns: object) -> Iterator[Row]:
+    """Yield the rows about a mentor: who it is, and what else is told."""
+    common: Row = {
+        "mentor": mentor.key,
+        "person": mentor["person"],
+        "organization": mentor["organization"],
+    }
+    return each(None, **(common | columns))
 
 
 @answers("practices-without-deficit")
@@ -164,7 +175,7 @@ def practices_without_deficit(world: World, args: Args) -> Iterator[Row]:
 
 @answers("training-sites")
 def training_sites(world: World, args: Args) -> Iterator[Row]:
-    day = date.fromisoformat(args["date"])
+    day = day_of(args)
     for place in world.municipalities(args["territory"]):
         found = sites_in(world, place, day)
         for site in found:
@@ -180,25 +191,20 @@ def training_sites(world: World, args: Args) -> Iterator[Row]:
 
 
 def sites_in(world: World, place: str, day: date) -> list[Thing]:
-    hosts = {b.key for b in world.who("body", "jurisdiction", place)}
-    return [s for s in world.who("site", "host", *hosts) if s.holds(day)]
+    return [s for s in world.who("site", "host", *world.at(place)) if s.holds(day)]
 
 
 @answers("support-missing")
 def support_missing(world: World, args: Args) -> Iterator[Row]:
-    day = date.fromisoformat(args["date"])
+    day = day_of(args)
     active = {b.key for b in world.who("body", "kind", "kind/regional-methodical-active")}
     for place in world.municipalities(args["territory"]):
-        there = {b.key for b in world.who("body", "jurisdiction", place)}
-        mentors = [m for m in world.who("mentor", "organization", *there) if m.holds(day)]
-        members = [
-            m
-            for m in world.who("membership", "organization", *active)
-            if m.holds(day) and m.has("onBehalfOf", *there)
-        ]
+        there = world.at(place)
+        helping = [m for m in world.who("mentor", "organization", *there) if m.holds(day)]
+        members = [m for m in world.members(day, *active) if m.has("onBehalfOf", *there)]
         for found, missing in (
             (sites_in(world, place, day), "ontology#Site"),
-            (mentors, "ontology#Mentor"),
+            (helping, "ontology#Mentor"),
             (members, "scheme/kind/regional-methodical-active"),
         ):
             if not found:
@@ -212,7 +218,7 @@ def support_missing(world: World, args: Args) -> Iterator[Row]:
 
 @answers("post-holders")
 def post_holders(world: World, args: Args) -> Iterator[Row]:
-    day = date.fromisoformat(args["date"])
+    day = day_of(args)
     for body in world.bodies(args["territory"], existing=False):
         for post in world.who("post", "postIn", body.key):
             found = [m for m in world.who("membership", "post", post.key) if m.holds(day)]
@@ -230,14 +236,9 @@ def post_holders(world: World, args: Args) -> Iterator[Row]:
 
 @answers("responsible-persons-of-municipalities")
 def responsible_persons_of(world: World, args: Args) -> Iterator[Row]:
-    day = date.fromisoformat(args["date"])
+    day = day_of(args)
     for place in world.municipalities(args["territory"]):
-        there = {b.key for b in world.who("body", "jurisdiction", place)}
-        found = [
-            m
-            for m in world.who("membership", "organization", *there)
-            if m.has("role", "role/responsible") and m.holds(day)
-        ]
+        found = [m for m in world.members(day, *world.at(place)) if m.has("role", RESPONSIBLE)]
         for membership in found:
             yield from each(
                 municipality=place,

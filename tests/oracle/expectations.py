@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
 
-from tests.oracle.world import Row, answers, each, fits, kinds
+from tests.oracle.activities import MONTHS
+from tests.oracle.world import Row, answers, day_of, each, fits, kinds
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -51,10 +52,6 @@ def one(values: list[str]) -> str:
     return min(values, default="")
 
 
-def day(thing: Thing, name: str) -> date | None:
-    return min(thing.days(name), default=None)
-
-
 def periods(months: int, first: date, last: date) -> Iterator[tuple[date, date]]:
     """Cut days into half-years or years of the calendar."""
     start = date(first.year, 1 if months == 12 or first.month < 7 else 7, 1)
@@ -66,7 +63,7 @@ def periods(months: int, first: date, last: date) -> Iterator[tuple[date, date]]
 
 
 def demands(norm: Thing) -> Iterator[Demand]:
-    until = day(norm, "validTo")
+    until = norm.first_day("validTo")
     planned = norm.has("modality", "modality/planned") and norm["plannedBy"] and until
     if not (norm.has("modality", "modality/rule") or planned) or norm["subjectPost"]:
         return
@@ -88,12 +85,12 @@ def demands(norm: Thing) -> Iterator[Demand]:
     if not period:
         yield Demand(what, bearer, partner, subject, least, content)
         return
-    since = day(norm, "validFrom")
+    since = norm.first_day("validFrom")
     if since is None:
         return
     asked = what.replace("requirement/register", "requirement/register-update")
     for first, last in periods(
-        {"P1Y": 12, "P6M": 6}[period],
+        MONTHS[period],
         since,
         until or since.replace(year=since.year + YEARS),
     ):
@@ -112,13 +109,13 @@ def given(world: World) -> Iterator[Given]:
     yield from from_registers(world)
     for record in world.all("diagnostic"):
         for to in record.refs("body"):
-            on = day(record, "date")
+            on = record.first_day("date")
             yield Given("requirement/monitoring", to, "", "", on, on)
 
 
 def from_agreements(world: World) -> Iterator[Given]:
     for record in world.who("agreement", "status", "agreement-status/in-force"):
-        span = day(record, "validFrom"), day(record, "validTo")
+        span = record.first_day("validFrom"), record.first_day("validTo")
         for a in record.refs("party"):
             for b in record.refs("party"):
                 if a != b:
@@ -127,7 +124,7 @@ def from_agreements(world: World) -> Iterator[Given]:
 
 def from_relations(world: World) -> Iterator[Given]:
     for record in world.who("relation", "modality", "modality/in-force", "modality/rule"):
-        span = day(record, "validFrom"), day(record, "validTo")
+        span = record.first_day("validFrom"), record.first_day("validTo")
         what, partner = one(record.refs("relation")), one(record.refs("subject"))
         orders = record.refs("establishedBy") if record.has("modality", "modality/in-force") else []
         for to in record.refs("object"):
@@ -141,7 +138,7 @@ def from_relations(world: World) -> Iterator[Given]:
 
 def from_memberships(world: World) -> Iterator[Given]:
     for record in world.all("membership"):
-        span = day(record, "validFrom"), day(record, "validTo")
+        span = record.first_day("validFrom"), record.first_day("validTo")
         for to in record.refs("organization"):
             if record.has("role", "role/responsible"):
                 yield Given("requirement/appointment", to, "", "", *span)
@@ -152,8 +149,8 @@ def from_memberships(world: World) -> Iterator[Given]:
 
 
 def from_document(record: Thing) -> Iterator[Given]:
-    valid = day(record, "validFrom"), day(record, "validTo")
-    period = day(record, "periodFrom"), day(record, "periodTo")
+    valid = record.first_day("validFrom"), record.first_day("validTo")
+    period = record.first_day("periodFrom"), record.first_day("periodTo")
     for to in record.refs("governs"):
         if record.has("documentKind", "document-kind/plan"):
             yield Given("requirement/annual-plan", to, "", "", *period)
@@ -170,7 +167,7 @@ def from_events(world: World) -> Iterator[Given]:
     for record in world.who("event", "status", "event-status/held"):
         if record.has("eventKind", "event-kind/session", "event-kind/meeting"):
             for to in record.refs("body") + record.refs("organizer"):
-                span = day(record, "startDate"), day(record, "endDate")
+                span = record.first_day("startDate"), record.first_day("endDate")
                 yield Given("requirement/session", to, "", "", *span)
 
 
@@ -179,7 +176,7 @@ def from_registers(world: World) -> Iterator[Given]:
         content = one(record.refs("registerContent"))
         for to in record.refs("keptBy"):
             yield Given("requirement/register", to, "", content)
-            updated = day(record, "updatedOn")
+            updated = record.first_day("updatedOn")
             yield Given("requirement/register-update", to, "", content, None, updated)
 
 
@@ -196,11 +193,7 @@ def counts(world: World, gift: Given, demand: Demand, first: date, last: date) -
     if not gift.document:
         return True
     document = world[gift.document]
-    return (
-        document.has("status", "document-status/in-force")
-        and all(d <= last for d in document.days("validFrom"))
-        and all(d >= first for d in document.days("validTo"))
-    )
+    return document.has("status", "document-status/in-force") and document.overlaps(first, last)
 
 
 def addressed(world: World, demand: Demand, territory: str, on: date, last: date) -> list[Thing]:
@@ -209,9 +202,7 @@ def addressed(world: World, demand: Demand, territory: str, on: date, last: date
     return [
         b
         for b in world.bodies(territory)
-        if (b.key == demand.bearer or b.has("kind", *wanted))
-        and all(d <= last for d in b.days("validFrom"))
-        and all(d >= on for d in b.days("validTo"))
+        if (b.key == demand.bearer or b.has("kind", *wanted)) and b.overlaps(on, last)
     ]
 
 
@@ -259,7 +250,7 @@ def _line(world: World, basis: object) -> bool:
 
 def expected(world: World, args: Args) -> Iterator[tuple[Thing, Demand, Thing, int]]:
     """Yield norm, demand, body and the number found of all that is due on a day."""
-    on = date.fromisoformat(args["date"])
+    on = day_of(args)
     gifts: dict[str, list[Given]] = defaultdict(list)
     for gift in given(world):
         gifts[gift.to].append(gift)
@@ -304,7 +295,7 @@ def expectations_unmet(world: World, args: Args) -> Iterable[Row]:
     for norm, demand, body, found in expected(world, args):
         if found < demand.least:
             unmet[norm.key, body.key, demand.what].append(demand)
-    on = date.fromisoformat(args["date"])
+    on = day_of(args)
     for (name, body_key, what), missing in unmet.items():
         last = [d.last for d in missing if d.last]
         due = [d.due for d in missing if d.due]

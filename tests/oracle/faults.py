@@ -4,44 +4,36 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from datetime import date
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from tests.oracle.plans import WITH_END, parties, planned, rows_of, spans
-from tests.oracle.world import answers, each, fits, maybe
+from tests.oracle.activities import (
+    WITH_END,
+    answerable,
+    bound,
+    issuer,
+    marks_by,
+    of_activity,
+    planned,
+    rows_of,
+    spans,
+    whose,
+)
+from tests.oracle.world import answers, day_of, each, fits, maybe
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
 
     from tests.oracle.world import Args, Row, Thing, World
 
 OPEN_KIND = "kind/network-subject"
 
 
-def issuer(world: World, document: str) -> list[str]:
-    """Return the first body that issued the document or one that approves it, if there is any."""
-    documents = [document, *world[document].refs("approvedBy")]
-    return sorted(i for d in documents for i in world[d].refs("issuer"))[:1]
-
-
-def whose(world: World, activity: Thing) -> list[str]:
-    """Return whose plan the activity is in."""
-    return [i for plan in activity.refs("plan") for i in issuer(world, plan)]
-
-
 def owing(world: World, activity: Thing, day: date) -> set[str]:
     """Return the bodies of that day that answer for an activity, by name or as one of a kind."""
-    areas = [t for p in activity.refs("plan") for t in world[p].refs("jurisdiction")]
-    under = {k for t in areas for k in world.under(t)}
     duties = world.who("responsibility", "activity", activity.key)
-    named = {b for r in duties for b in r.refs("body")}
-    kinds = {k for r in duties for k in r.refs("bodyKind")}
-    of_kind = {
-        b.key for b in world.all("body") if b.has("kind", *kinds) and b.has("jurisdiction", *under)
-    }
-    found = (world[key] for key in named | of_kind)
-    return {b.key for b in found if b.has("status", "body-status/existing") and b.holds(day)}
+    return {b.key for r in duties for b in bound(world, activity, r) if b.exists(day)}
 
 
 def unmarked(
@@ -53,9 +45,8 @@ def unmarked(
     """
     marks = [
         m
-        for m in world.who("completion", "activity", activity.key)
-        if any(d <= day for d in m.days("date"))
-        and (start is None or start in m.days("occurrenceStart"))
+        for m in marks_by(world, activity, day)
+        if start is None or start in m.days("occurrenceStart")
     ]
     bodies = owing(world, activity, day)
     if not bodies:
@@ -65,81 +56,52 @@ def unmarked(
 
 @answers("overdue")
 def overdue(world: World, args: Args) -> Iterator[Row]:
-    day = date.fromisoformat(args["date"])
+    day = day_of(args)
     for activity in rows_of(world, args):
         ends = [d for d in activity.days("deadlineEnd") if d < day]
         if not ends or not activity.has("deadlineKind", *WITH_END):
             continue
         for body in unmarked(world, activity, day):
-            yield from each(
-                world.place(activity),
-                activity=activity.key,
-                plan=activity["plan"],
-                body=body,
-                deadline=activity["deadlinePrinted"],
-                end=[*ends],
-                responsiblePrinted=activity["responsiblePrinted"],
-            )
+            yield from of_activity(world, activity, body=body, end=[*ends])
 
 
 @answers("missed-occurrences")
 def missed_occurrences(world: World, args: Args) -> Iterator[Row]:
-    day = date.fromisoformat(args["date"])
+    day = day_of(args)
     for activity in planned(world, args):
         for start, end in spans(activity):
             for body in unmarked(world, activity, day, start) if end < day else ():
-                yield from each(
-                    world.place(activity),
-                    activity=activity.key,
-                    plan=activity["plan"],
+                yield from of_activity(
+                    world,
+                    activity,
                     body=body,
-                    deadline=activity["deadlinePrinted"],
                     start=start,
                     end=end,
                     yearInherited=activity["yearInherited"],
-                    responsiblePrinted=activity["responsiblePrinted"],
                 )
 
 
 @answers("activities-without-deadline")
 def activities_without_deadline(world: World, args: Args) -> Iterator[Row]:
-    for activity in rows_of(world, args):
-        if activity.has("deadlineKind", "deadline-kind/none"):
-            yield from each(
-                world.place(activity),
-                activity=activity.key,
-                plan=activity["plan"],
-                responsiblePrinted=activity["responsiblePrinted"],
-                issuer=[*whose(world, activity)],
-            )
+    return with_deadline(world, args, "deadline-kind/none")
 
 
 @answers("deadlines-not-understood")
 def deadlines_not_understood(world: World, args: Args) -> Iterator[Row]:
+    return with_deadline(world, args, "deadline-kind/not-understood")
+
+
+def with_deadline(world: World, args: Args, kind: str) -> Iterator[Row]:
     for activity in rows_of(world, args):
-        if activity.has("deadlineKind", "deadline-kind/not-understood"):
-            yield from each(
-                world.place(activity),
-                activity=activity.key,
-                plan=activity["plan"],
-                deadline=activity["deadlinePrinted"],
-                responsiblePrinted=activity["responsiblePrinted"],
-                issuer=[*whose(world, activity)],
-            )
+        if activity.has("deadlineKind", kind):
+            yield from of_activity(world, activity)
 
 
 @answers("activities-without-responsible")
 def activities_without_responsible(world: World, args: Args) -> Iterator[Row]:
     for activity in rows_of(world, args):
-        named = world.who("responsibility", "activity", activity.key)
-        if not any(parties(r) for r in named):
-            yield from each(
-                world.place(activity),
-                activity=activity.key,
-                plan=activity["plan"],
-                deadline=activity["deadlinePrinted"],
-                issuer=[*whose(world, activity)],
-            )
+        if not answerable(world, activity):
+            yield from of_activity(world, activity)
 
 
 @answers("activities-without-result")
@@ -148,15 +110,7 @@ def activities_without_result(world: World, args: Args) -> Iterator[Row]:
         if not activity["resultPrinted"]:
             plan = activity.refs("plan")
             states = any(a["resultPrinted"] for a in world.who("activity", "plan", *plan))
-            yield from each(
-                world.place(activity),
-                activity=activity.key,
-                plan=activity["plan"],
-                planStatesResults=states,
-                deadline=activity["deadlinePrinted"],
-                responsiblePrinted=activity["responsiblePrinted"],
-                issuer=[*whose(world, activity)],
-            )
+            yield from of_activity(world, activity, planStatesResults=states)
 
 
 @answers("unmeasurable-results")
@@ -164,13 +118,7 @@ def unmeasurable_results(world: World, args: Args) -> Iterator[Row]:
     for activity in rows_of(world, args):
         only = activity.refs("resultKind") == ["result-kind/improvement"]
         if only and activity["resultPrinted"]:
-            yield from each(
-                world.place(activity),
-                activity=activity.key,
-                plan=activity["plan"],
-                result=activity["resultPrinted"],
-                issuer=[*whose(world, activity)],
-            )
+            yield from of_activity(world, activity, result=activity["resultPrinted"])
 
 
 @answers("due-before-approval")
@@ -181,15 +129,13 @@ def due_before_approval(world: World, args: Args) -> Iterator[Row]:
                 for approved in world[approver].days("documentDate"):
                     for end in activity.days("deadlineEnd"):
                         if end < approved:
-                            yield from each(
-                                world.place(activity),
-                                activity=activity.key,
+                            yield from of_activity(
+                                world,
+                                activity,
                                 plan=plan,
-                                deadline=activity["deadlinePrinted"],
                                 end=end,
                                 approvedBy=approver,
                                 approved=approved,
-                                issuer=[*whose(world, activity)],
                             )
 
 
@@ -223,34 +169,19 @@ def outside_plan_period(world: World, args: Args) -> Iterator[Row]:
             early = begins is not None and first is not None and begins < first
             late = ends is not None and last is not None and ends > last
             if early or late:
-                yield from each(
-                    world.place(activity),
-                    activity=activity.key,
-                    plan=plan.key,
-                    deadline=activity["deadlinePrinted"],
-                    start=start,
-                    end=end,
-                    periodFrom=first,
-                    periodTo=last,
-                    issuer=[*whose(world, activity)],
+                yield from of_activity(
+                    world, activity, start=start, end=end, periodFrom=first, periodTo=last
                 )
 
 
 @answers("open-responsible")
 def open_responsible(world: World, args: Args) -> Iterator[Row]:
     for activity in planned(world, args):
-        duties = world.who("responsibility", "activity", activity.key)
-        alone = {p for r in duties for p in parties(r)} == {OPEN_KIND}
-        for duty in duties:
+        alone = answerable(world, activity) == {OPEN_KIND}
+        for duty in world.who("responsibility", "activity", activity.key):
             if duty.has("bodyKind", OPEN_KIND):
-                yield from each(
-                    world.place(duty),
-                    activity=activity.key,
-                    plan=activity["plan"],
-                    responsible=duty["printedForm"],
-                    alone=alone,
-                    deadline=activity["deadlinePrinted"],
-                    issuer=[*whose(world, activity)],
+                yield from of_activity(
+                    world, activity, duty, responsible=duty["printedForm"], alone=alone
                 )
 
 
@@ -274,7 +205,7 @@ def repeated_numbers(world: World, args: Args) -> Iterator[Row]:
                 activity=min(keys),
                 second=max(keys),
                 activities=len(keys),
-                issuer=[*issuer(world, plan)],
+                issuer=issuer(world, plan),
             )
 
 
@@ -291,13 +222,7 @@ def missing_numbers(world: World, args: Args) -> Iterator[Row]:
                 continue
             number = ".".join([*parts[:-1], str(int(parts[-1]) - 1)])
             if number not in there[plan]:
-                yield from each(
-                    world.place(activity),
-                    number=number,
-                    plan=plan,
-                    activity=activity.key,
-                    issuer=[*issuer(world, plan)],
-                )
+                yield from of_activity(world, activity, number=number)
 
 
 @answers("unnumbered-rows")
@@ -311,7 +236,7 @@ def unnumbered_rows(world: World, args: Args) -> Iterator[Row]:
                 plan=plan,
                 unnumbered=len(bare),
                 activities=len(activities),
-                issuer=[*issuer(world, plan)],
+                issuer=issuer(world, plan),
             )
 
 
@@ -331,14 +256,8 @@ def same_title(world: World, args: Args) -> Iterator[Row]:
                 second=second.key,
                 secondPlan=second["plan"],
                 secondResponsible=second["responsiblePrinted"],
-                issuer=[*whose(world, first)],
+                issuer=whose(world, first),
             )
-
-
-def answerable(world: World, activity: Thing) -> set[str]:
-    """Return who answers for an activity."""
-    duties = world.who("responsibility", "activity", activity.key)
-    return {p for r in duties for p in parties(r)}
 
 
 def strangers(world: World, some: set[str], others: set[str]) -> bool:

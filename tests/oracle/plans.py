@@ -2,78 +2,32 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from datetime import date, timedelta
-from typing import TYPE_CHECKING, Final
+from datetime import date
+from typing import TYPE_CHECKING
 
-from tests.oracle.world import answers, each, fits, maybe
+from tests.oracle.activities import (
+    answering,
+    bound,
+    declared,
+    late,
+    marked,
+    marks_by,
+    of_activity,
+    planned,
+    rows_of,
+    spans,
+)
+from tests.oracle.world import answers, day_of, each, fits, maybe
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tests.oracle.world import Args, Row, Thing, World
-
-WITH_END: Final = (
-    "deadline-kind/by-day",
-    "deadline-kind/month",
-    "deadline-kind/interval",
-    "deadline-kind/windows",
-    "deadline-kind/half-year",
-    "deadline-kind/year",
-)
-MONTHS: Final = {"P6M": 6, "P1Y": 12}
-
-
-def planned(world: World, args: Args) -> list[Thing]:
-    """Return all activities, or those of the plan that is asked about."""
-    return [a for a in world.all("activity") if fits(args["plan"], a.refs("plan"))]
-
-
-def rows_of(world: World, args: Args) -> list[Thing]:
-    """Return the rows of a plan, without the parts that a row is divided into."""
-    return [a for a in planned(world, args) if not a["parentActivity"]]
-
-
-def marked(world: World, activity: Thing, day: date) -> bool:
-    marks = world.who("completion", "activity", activity.key)
-    return any(d <= day for m in marks for d in m.days("date"))
-
-
-def late(world: World, activity: Thing, day: date) -> list[date]:
-    """Return the ends of a deadline that passed without a mark."""
-    if not activity.has("deadlineKind", *WITH_END) or marked(world, activity, day):
-        return []
-    return [d for d in activity.days("deadlineEnd") if d < day]
-
-
-def spans(activity: Thing) -> list[tuple[date, date]]:
-    """Return first and last day of each occurrence."""
-    windows = activity.refs("deadlineWindow")
-    if windows:
-        parts = (w.split("/") for w in windows)
-        return [(date.fromisoformat(a), date.fromisoformat(b)) for a, b in parts]
-    found: list[tuple[date, date]] = []
-    for months in (MONTHS[r] for r in activity.refs("recurrence")[:1]):
-        for first in sorted(activity.days("deadlineStart"))[:1]:
-            for last in sorted(activity.days("deadlineEnd"))[:1]:
-                begin, number = first, 0
-                while begin <= last:
-                    number += 1
-                    after = moved(first, number * months)
-                    found.append((begin, min(after - timedelta(1), last)))
-                    begin = after
-    return found
-
-
-def moved(day: date, months: int) -> date:
-    """Return the day so many months later; days of the 29th and later are not made."""
-    month = day.month - 1 + months
-    return date(day.year + month // 12, month % 12 + 1, day.day)
+    from tests.oracle.world import Args, Row, World
 
 
 @answers("activities-in-period")
 def activities_in_period(world: World, args: Args) -> Iterator[Row]:
-    first, last = date.fromisoformat(args["since"]), date.fromisoformat(args["until"])
+    since, until = date.fromisoformat(args["since"]), date.fromisoformat(args["until"])
     for activity in rows_of(world, args):
         whole = [
             (s, e)
@@ -81,28 +35,15 @@ def activities_in_period(world: World, args: Args) -> Iterator[Row]:
             for s in maybe(activity.days("deadlineStart"))
         ]
         for start, end in spans(activity) or whole:
-            if (end if start is None else start) <= last and end >= first:
-                yield from each(
-                    world.place(activity),
-                    activity=activity.key,
-                    plan=activity["plan"],
-                    deadline=activity["deadlinePrinted"],
-                    start=start,
-                    end=end,
-                )
+            if (end if start is None else start) <= until and end >= since:
+                yield from of_activity(world, activity, start=start, end=end)
 
 
 @answers("activities-by-work-kind")
 def activities_by_work_kind(world: World, args: Args) -> Iterator[Row]:
     for activity in planned(world, args):
         if activity.has("activityKind", args["workKind"]):
-            yield from each(
-                world.place(activity),
-                activity=activity.key,
-                plan=activity["plan"],
-                deadline=activity["deadlinePrinted"],
-                responsiblePrinted=activity["responsiblePrinted"],
-            )
+            yield from of_activity(world, activity)
 
 
 @answers("activity-dependencies")
@@ -126,13 +67,8 @@ def chain_from_activity(world: World, args: Args) -> Iterator[Row]:
         found |= more
     for key in found:
         activity = world[key]
-        yield from each(
-            world.place(activity),
-            dependent=key,
-            direct=key in direct,
-            deadline=activity["deadlinePrinted"],
-            end=activity["deadlineEnd"],
-            responsiblePrinted=activity["responsiblePrinted"],
+        yield from of_activity(
+            world, activity, dependent=key, direct=key in direct, end=activity["deadlineEnd"]
         )
 
 
@@ -156,22 +92,6 @@ def evidence_of_activity(world: World, args: Args) -> Iterator[Row]:
         )
 
 
-def parties(responsibility: Thing) -> list[str]:
-    """Return who is responsible: bodies, kinds, persons, posts."""
-    names = ("body", "bodyKind", "person", "post")
-    return [key for name in names for key in responsibility.refs(name)]
-
-
-def answering(world: World, activities: list[Thing]) -> dict[str, set[str]]:
-    """Return the activities each party answers for."""
-    found: dict[str, set[str]] = defaultdict(set)
-    for activity in activities:
-        for responsibility in world.who("responsibility", "activity", activity.key):
-            for party in parties(responsibility):
-                found[party].add(activity.key)
-    return found
-
-
 @answers("load-by-body")
 def load_by_body(world: World, args: Args) -> Iterator[Row]:
     load = answering(world, planned(world, args))
@@ -182,7 +102,7 @@ def load_by_body(world: World, args: Args) -> Iterator[Row]:
 
 @answers("overdue-by-responsible")
 def overdue_by_responsible(world: World, args: Args) -> Iterator[Row]:
-    day = date.fromisoformat(args["date"])
+    day = day_of(args)
     rows = [a for a in rows_of(world, args) if late(world, a, day)]
     for party, activities in answering(world, rows).items():
         ends = [d for a in activities for d in late(world, world[a], day)]
@@ -203,13 +123,12 @@ def named(world: World, args: Args, field: str, party: str) -> Iterator[Row]:
     for activity in planned(world, args):
         for responsibility in world.who("responsibility", "activity", activity.key):
             if responsibility.has(field, party):
-                yield from each(
-                    world.place(responsibility),
-                    activity=activity.key,
-                    plan=activity["plan"],
+                yield from of_activity(
+                    world,
+                    activity,
+                    responsibility,
                     printedForm=responsibility["printedForm"],
                     certainty=responsibility["certainty"],
-                    deadline=activity["deadlinePrinted"],
                 )
 
 
@@ -229,7 +148,7 @@ def responsible_persons(world: World, args: Args) -> Iterator[Row]:
 
 @answers("execution-summary")
 def execution_summary(world: World, args: Args) -> Iterator[Row]:
-    day = date.fromisoformat(args["date"])
+    day = day_of(args)
     rows = rows_of(world, args)
     for section in {s for a in rows for s in maybe(a.refs("section"))}:
         here = [a for a in rows if section in maybe(a.refs("section"))]
@@ -251,35 +170,17 @@ def execution_summary(world: World, args: Args) -> Iterator[Row]:
 
 @answers("not-done-by-bodies")
 def not_done_by_bodies(world: World, args: Args) -> Iterator[Row]:
-    day = date.fromisoformat(args["date"])
-    plan = world[args["activity"]].refs("plan")
-    places = [t for p in plan for t in world[p].refs("jurisdiction")]
-    under = {k for t in places for k in world.under(t)}
-    for responsibility in world.who("responsibility", "activity", args["activity"]):
-        of_kind = [
-            b
-            for b in world.all("body")
-            if b.has("kind", *responsibility.refs("bodyKind")) and b.has("jurisdiction", *under)
-        ]
-        for body in [*of_kind, *(world[b] for b in responsibility.refs("body"))]:
-            marks = world.who("completion", "body", body.key)
-            if any(
-                m.has("activity", args["activity"]) and any(d <= day for d in m.days("date"))
-                for m in marks
-            ):
-                continue
-            if body.has("status", "body-status/existing") and body.holds(day):
-                declared = [
-                    d
-                    for c in world.who("completeness", "body", body.key)
-                    if c.has("listKind", "list-kind/completions")
-                    for d in c.days("asOf")
-                ]
+    day = day_of(args)
+    activity = world[args["activity"]]
+    marks = marks_by(world, activity, day)
+    for responsibility in world.who("responsibility", "activity", activity.key):
+        for body in bound(world, activity, responsibility):
+            if body.exists(day) and not any(m.has("body", body.key) for m in marks):
                 yield from each(
                     world.place(responsibility),
                     body=body.key,
                     printedForm=responsibility["printedForm"],
-                    reportedUpTo=[*declared],
+                    reportedUpTo=declared(world, body, "list-kind/completions"),
                 )
 
 

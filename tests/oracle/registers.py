@@ -3,43 +3,35 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import date
 from itertools import combinations, product
 from typing import TYPE_CHECKING
 
-from tests.oracle.faults import issuer
-from tests.oracle.plans import moved
-from tests.oracle.world import answers, each, fits, maybe
+from tests.oracle.activities import MONTHS, declared, issuer, moved
+from tests.oracle.world import answers, day_of, each, fits, maybe
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
 
     from tests.oracle.world import Args, Row, Thing, World
-
-TERMS = {"P6M": 6, "P1Y": 12}
 
 
 @answers("list-completeness")
 def list_completeness(world: World, args: Args) -> Iterator[Row]:
     for body in world.bodies(args["territory"], existing=False):
         if body.has("kind", args["kind"]):
-            found = [
-                c
-                for c in world.who("completeness", "body", body.key)
-                if c.has("listKind", args["listKind"])
-            ]
-            days = [d for c in found for d in c.days("asOf")]
-            yield from each(body=body.key, declared=bool(days), completeAsOf=[*days])
+            days = declared(world, body, args["listKind"])
+            yield from each(body=body.key, declared=bool(days), completeAsOf=days)
 
 
 @answers("stale-registers")
 def stale_registers(world: World, args: Args) -> Iterator[Row]:
-    day = date.fromisoformat(args["date"])
+    day = day_of(args)
     for register in world.who("register", "status", "register-status/kept"):
         if not fits(args["territory"], register.refs("jurisdiction")):
             continue
         for periodicity in register.refs("periodicity"):
-            if any(moved(d, TERMS[periodicity]) >= day for d in register.days("updatedOn")):
+            if any(moved(d, MONTHS[periodicity]) >= day for d in register.days("updatedOn")):
                 continue
             yield from each(
                 world.place(register),
@@ -73,33 +65,23 @@ def registers_without_keeper(world: World, args: Args) -> Iterator[Row]:
 
 @answers("silent-bodies")
 def silent_bodies(world: World, args: Args) -> Iterator[Row]:
-    day = date.fromisoformat(args["date"])
+    day = day_of(args)
     keepers = {k for d in world.all("dataset") for k in d.refs("keeper")}
     for norm in world.who("norm", "requirement", "requirement/report"):
         if not norm.has("modality", "modality/rule") or not norm.holds(day):
             continue
         if not norm["jurisdiction"] or not fits(args["territory"], norm.refs("jurisdiction")):
             continue
-        under = {k for t in norm.refs("jurisdiction") for k in world.under(t)}
-        for body in world.all("body"):
-            of_kind = body.has("kind", *norm.refs("subjectKind")) and body.has(
-                "jurisdiction", *under
-            )
-            if not of_kind and not norm.has("subject", body.key):
-                continue
-            declared = any(
-                d <= day
-                for c in world.who("completeness", "body", body.key)
-                for d in c.days("asOf")
-            )
-            there = body.has("status", "body-status/existing") and body.holds(day)
-            if there and body.key not in keepers and not declared:
+        of_kind = world.of_kind(norm.refs("subjectKind"), *norm.refs("jurisdiction"))
+        for body in [*of_kind, *(world[b] for b in norm.refs("subject"))]:
+            said = any(d <= day for d in declared(world, body))
+            if body.exists(day) and body.key not in keepers and not said:
                 yield from each(world.place(norm), body=body.key, norm=norm.key)
 
 
 @answers("unchanged-measurements")
 def unchanged_measurements(world: World, args: Args) -> Iterator[Row]:
-    day, minimum = date.fromisoformat(args["date"]), int(args["minimum"])
+    day, minimum = day_of(args), int(args["minimum"])
     for indicator, territory in product(world.all("indicator"), world.all("territory")):
         series = [
             (m, d)
@@ -136,7 +118,7 @@ def figures(now: Thing, before: Thing) -> Iterator[tuple[int, int]]:
 
 @answers("uniform-measurements")
 def uniform_measurements(world: World, args: Args) -> Iterator[Row]:
-    day, minimum = date.fromisoformat(args["date"]), int(args["minimum"])
+    day, minimum = day_of(args), int(args["minimum"])
     for indicator in world.all("indicator"):
         of_day: dict[date, list[Thing]] = defaultdict(list)
         for measurement in world.who("measurement", "indicator", indicator.key):
@@ -189,7 +171,7 @@ def over(document: Thing, day: date) -> bool:
 
 @answers("basis-repealed")
 def basis_repealed(world: World, args: Args) -> Iterator[Row]:
-    day = date.fromisoformat(args["date"])
+    day = day_of(args)
     for record in world.all("membership", "norm", "relation", "site"):
         grounds = {d for b in record.refs("basis") for d in world[b].refs("document")}
         grounds |= {*record.refs("appointedBy"), *record.refs("establishedBy")}
@@ -206,14 +188,10 @@ def basis_repealed(world: World, args: Args) -> Iterator[Row]:
             )
 
 
-def stands(document: Thing, day: date) -> bool:
-    return document.has("status", "document-status/in-force") and document.holds(day)
-
-
 @answers("replaced-basis")
 def replaced_basis(world: World, args: Args) -> Iterator[Row]:
-    day = date.fromisoformat(args["date"])
-    standing = [d for d in world.all("document") if stands(d, day)]
+    day = day_of(args)
+    standing = [d for d in world.all("document") if d.in_force(day)]
     for replaced in {r for d in standing for r in d.refs("replaces")}:
         replacement = min((d for d in standing if d.has("replaces", replaced)), key=lambda d: d.key)
         for document, link in product(standing, ("approvedBy", "basedOn", "cites")):
@@ -224,7 +202,7 @@ def replaced_basis(world: World, args: Args) -> Iterator[Row]:
                     replaced=replaced,
                     replacement=replacement.key,
                     replacedFrom=replacement["validFrom"],
-                    issuer=[*issuer(world, document.key)],
+                    issuer=issuer(world, document.key),
                 )
 
 
@@ -249,7 +227,7 @@ def about_two(world: World) -> list[Thing]:
 
 @answers("possible-identities")
 def possible_identities(world: World, args: Args) -> Iterator[Row]:
-    day = date.fromisoformat(args["date"])
+    day = day_of(args)
     decided = [
         set(pair(d))
         for d in about_two(world)
@@ -271,7 +249,7 @@ def possible_identities(world: World, args: Args) -> Iterator[Row]:
 
 @answers("merged-records")
 def merged_records(world: World, args: Args) -> Iterator[Row]:
-    day = date.fromisoformat(args["date"])
+    day = day_of(args)
     for decision in about_two(world):
         if not decision.has("outcome", "identity-outcome/same"):
             continue
@@ -298,7 +276,7 @@ def merged_records(world: World, args: Args) -> Iterator[Row]:
 
 @answers("merge-contradictions")
 def merge_contradictions(world: World, args: Args) -> Iterator[Row]:
-    day = date.fromisoformat(args["date"])
+    day = day_of(args)
     standing = [d for d in about_two(world) if in_force(world, d, day)]
     for first, second in combinations(sorted(standing, key=lambda d: d.key), 2):
         (record, other), (again, another) = pair(first), pair(second)

@@ -1,12 +1,12 @@
-"""Mentors, programmes and routes that no longer answer a deficit; communities and schools."""
+"""Mentors, programmes and routes that no longer answer a deficit."""
 
 from __future__ import annotations
 
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
 
-from tests.oracle.agreements import COMMUNITY, SCHOOL, since
-from tests.oracle.world import answers, each, maybe
+from tests.oracle.deficits import mentors, of_mentor
+from tests.oracle.world import answers, day_of, each, maybe
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,7 +33,7 @@ def gone(remedy: Thing, day: date) -> Iterator[tuple[str | None, date | None]]:
 
 @answers("remedies-ended")
 def remedies_ended(world: World, args: Args) -> Iterator[Row]:
-    day = date.fromisoformat(args["date"])
+    day = day_of(args)
     for answer in world.all("answer"):
         for deficit in answer.refs("deficit"):
             if not world.lies(world[deficit], args["territory"]):
@@ -51,7 +51,7 @@ def remedies_ended(world: World, args: Args) -> Iterator[Row]:
 
 @answers("route-steps-ended")
 def route_steps_ended(world: World, args: Args) -> Iterator[Row]:
-    day = date.fromisoformat(args["date"])
+    day = day_of(args)
     for step in world.all("route-step"):
         if any(d < day for d in step.days("endDate")):
             continue
@@ -83,7 +83,7 @@ def routes_without_responsible(world: World, args: Args) -> Iterator[Row]:
 
 @answers("programmes-stale")
 def programmes_stale(world: World, args: Args) -> Iterator[Row]:
-    limit = date.fromisoformat(args["date"]) - timedelta(int(args["days"]))
+    limit = day_of(args) - timedelta(int(args["days"]))
     for programme in world.who("programme", "status", "programme-status/offered"):
         updated = programme.days("updatedOn")
         if updated and max(updated) < limit and world.lies(programme, args["territory"]):
@@ -97,44 +97,27 @@ def programmes_stale(world: World, args: Args) -> Iterator[Row]:
 
 @answers("mentors-overloaded")
 def mentors_overloaded(world: World, args: Args) -> Iterator[Row]:
-    day = date.fromisoformat(args["date"])
+    day = day_of(args)
     for mentor in mentors(world, args["territory"]):
         for load in mentor.numbers("load"):
             for capacity in mentor.numbers("capacity"):
                 if load > capacity and mentor.holds(day):
-                    yield from each(
-                        mentor=mentor.key,
-                        person=mentor["person"],
-                        organization=mentor["organization"],
-                        load=load,
-                        capacity=capacity,
-                    )
+                    yield from of_mentor(mentor, load=load, capacity=capacity)
 
 
 @answers("mentors-term-over")
 def mentors_term_over(world: World, args: Args) -> Iterator[Row]:
-    day = date.fromisoformat(args["date"])
+    day = day_of(args)
     for mentor in mentors(world, args["territory"]):
         for load in mentor.numbers("load"):
             for last in mentor.days("validTo"):
                 if load and last < day:
-                    yield from each(
-                        mentor=mentor.key,
-                        person=mentor["person"],
-                        organization=mentor["organization"],
-                        load=load,
-                        validTo=last,
-                    )
-
-
-def mentors(world: World, territory: str) -> list[Thing]:
-    there = {b.key for b in world.bodies(territory, existing=False)}
-    return world.who("mentor", "organization", *there)
+                    yield from of_mentor(mentor, load=load, validTo=last)
 
 
 @answers("diagnosis-outdated")
 def diagnosis_outdated(world: World, args: Args) -> Iterator[Row]:
-    day = date.fromisoformat(args["date"])
+    day = day_of(args)
     for deficit in world.all("deficit"):
         found = [world[d] for d in deficit.refs("diagnostic")]
         if not world.lies(deficit, args["territory"]) or any(
@@ -153,48 +136,3 @@ def diagnosis_outdated(world: World, args: Args) -> Iterator[Row]:
             )
         if not latest:
             yield {"deficit": deficit.key}
-
-
-@answers("communities-incomplete")
-def communities_incomplete(world: World, args: Args) -> Iterator[Row]:
-    day = date.fromisoformat(args["date"])
-    for community in world.bodies(args["territory"]):
-        if not community.has("kind", COMMUNITY) or not community.holds(day):
-            continue
-        leaders = [
-            m
-            for m in world.who("membership", "organization", community.key)
-            if m.has("role", "role/chair", "role/head") and m.holds(day)
-        ]
-        statutes = [
-            d
-            for d in world.who("document", "governs", community.key)
-            if d.has("documentKind", "document-kind/regulation") and d.holds(day)
-        ]
-        for found, missing in ((leaders, "role/head"), (statutes, "document-kind/regulation")):
-            if not found:
-                yield from each(
-                    community=community.key, missing=missing, place=community["jurisdiction"]
-                )
-
-
-@answers("schools-without-council")
-def schools_without_council(world: World, args: Args) -> Iterator[Row]:
-    day = date.fromisoformat(args["date"])
-    council = "kind/school-methodical-council"
-    councils = [b.key for b in world.who("body", "kind", council)]
-    for norm in world.who("norm", "relation", "relation/attached-to"):
-        demanded = norm.has("subjectKind", council) and norm.has("objectKind", SCHOOL)
-        if not demanded or not norm.has("modality", "modality/rule") or not norm.holds(day):
-            continue
-        regions = [world.under(r) for r in norm.refs("jurisdiction")]
-        for school in world.bodies(args["territory"]):
-            if not school.has("kind", SCHOOL):
-                continue
-            if any(since(world, c, "attached-to", school.key, day) for c in councils):
-                continue
-            for place in school.refs("jurisdiction"):
-                if any(place in region for region in regions):
-                    yield from each(
-                        world.place(norm), school=school.key, municipality=place, norm=norm.key
-                    )

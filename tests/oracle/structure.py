@@ -6,8 +6,8 @@ from datetime import date, timedelta
 from itertools import product
 from typing import TYPE_CHECKING
 
-from tests.oracle.coordination import COORDINATES, above, facts, steps
-from tests.oracle.world import LEVELS, answers, each, fits, maybe
+from tests.oracle.coordination import above, ends, facts, steps, ties
+from tests.oracle.world import LEVELS, answers, day_of, each, fits, maybe
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @answers("coordination-cycles")
 def coordination_cycles(world: World, args: Args) -> Iterator[Row]:
-    day = date.fromisoformat(args["date"])
+    day = day_of(args)
     pairs = steps(world)
     held = {(r, s, o) for r, s, o in ends(facts(world)) if world[r].holds(day)}
     for key, subject, obj in held:
@@ -34,11 +34,6 @@ def coordination_cycles(world: World, args: Args) -> Iterator[Row]:
                 validTo=world[key]["validTo"],
                 record=key,
             )
-
-
-def ends(records: list[Thing]) -> set[tuple[str, str, str]]:
-    """Return each record with its subject and object."""
-    return {(r.key, s, o) for r in records for s in r.refs("subject") for o in r.refs("object")}
 
 
 @answers("coordination-gaps")
@@ -69,7 +64,7 @@ def coordination_gaps(world: World, _args: Args) -> Iterator[Row]:
 
 @answers("mutual-coordination")
 def mutual_coordination(world: World, args: Args) -> Iterator[Row]:
-    day = date.fromisoformat(args["date"])
+    day = day_of(args)
     held = ends([r for r in facts(world) if r.holds(day)])
     for (one, first, second), (other, back, forth) in product(held, held):
         if first < second and (back, forth) == (second, first):
@@ -95,7 +90,7 @@ def started(one: Thing, other: Thing) -> set[date | None]:
 
 @answers("two-coordinators-one-function")
 def two_coordinators(world: World, args: Args) -> Iterator[Row]:
-    day = date.fromisoformat(args["date"])
+    day = day_of(args)
     held = ends([r for r in facts(world) if r.holds(day)])
     for (one, first, body), (other, second, same) in product(held, held):
         if first < second and body == same:
@@ -118,11 +113,8 @@ def two_coordinators(world: World, args: Args) -> Iterator[Row]:
 
 def rules(world: World, day: date, *modalities: str) -> list[Thing]:
     """Return the norms without a condition on who coordinates whom that hold on a day."""
-    return [
-        n
-        for n in world.who("norm", "relation", COORDINATES)
-        if n.has("modality", *modalities) and n.holds(day) and not n["condition"]
-    ]
+    found = ties(world, "coordinates", day, *modalities)
+    return [n for n in found if n.entity == "norm" and not n["condition"]]
 
 
 def covers(rule: Thing, side: str, body: Thing) -> bool:
@@ -132,7 +124,7 @@ def covers(rule: Thing, side: str, body: Thing) -> bool:
 
 @answers("uncoordinated-bodies")
 def uncoordinated_bodies(world: World, args: Args) -> Iterator[Row]:
-    day = date.fromisoformat(args["date"])
+    day = day_of(args)
     coordinated = {
         o
         for r in facts(world)
@@ -159,7 +151,7 @@ def uncoordinated_bodies(world: World, args: Args) -> Iterator[Row]:
 
 @answers("skipped-levels")
 def skipped_levels(world: World, args: Args) -> Iterator[Row]:
-    day = date.fromisoformat(args["date"])
+    day = day_of(args)
     for key, one, other in ends([r for r in facts(world) if r.holds(day)]):
         record, top, low = world[key], world[one], world[other]
         for place in low.refs("jurisdiction") if other.startswith("body/") else ():

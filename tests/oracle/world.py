@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Final, TypeVar
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from tests.networks import Network, Value
+    from tests.network_values import Value
+    from tests.networks import Network
 
 __all__ = [
     "LEVELS",
@@ -21,13 +22,16 @@ __all__ = [
     "Thing",
     "World",
     "answers",
+    "day_of",
     "each",
     "fits",
     "kinds",
+    "lowest",
     "maybe",
 ]
 
 _T = TypeVar("_T")
+_S = TypeVar("_S", str, int, date)
 Row = dict[str, object]
 Args = dict[str, str]
 
@@ -91,9 +95,28 @@ class Thing:
         """Return the days of a field."""
         return [v for v in self[name] if isinstance(v, date)]
 
+    def first_day(self, name: str) -> date | None:
+        """Return the first day of a field, None where it has none."""
+        return min(self.days(name), default=None)
+
     def holds(self, day: date, first: str = "validFrom", last: str = "validTo") -> bool:
         """Tell whether the day is neither before the first day nor after the last."""
-        return all(d <= day for d in self.days(first)) and all(d >= day for d in self.days(last))
+        return self.overlaps(day, day, first, last)
+
+    def overlaps(
+        self, since: date, until: date, first: str = "validFrom", last: str = "validTo"
+    ) -> bool:
+        """Tell whether it holds on some of these days."""
+        begun = all(d <= until for d in self.days(first))
+        return begun and all(d >= since for d in self.days(last))
+
+    def exists(self, day: date) -> bool:
+        """Tell whether a body is there on a day."""
+        return self.has("status", "body-status/existing") and self.holds(day)
+
+    def in_force(self, day: date) -> bool:
+        """Tell whether a document is in force on a day."""
+        return self.has("status", "document-status/in-force") and self.holds(day)
 
     @property
     def entity(self) -> str:
@@ -123,9 +146,9 @@ class World:
         """Return the records of a type that refer to one of these."""
         return [t for t in self.all(entity) if t.has(name, *keys)]
 
-    def under(self, territory: str) -> set[str]:
-        """Return the territory and all within it; every territory where none is named."""
-        found = {territory} if territory else {t.key for t in self.all("territory")}
+    def under(self, *territories: str) -> set[str]:
+        """Return the territories and all within them; for one without a name, every territory."""
+        found = {*territories} if all(territories) else {t.key for t in self.all("territory")}
         while more := {t.key for t in self.who("territory", "within", *found)} - found:
             found |= more
         return found
@@ -146,6 +169,23 @@ class World:
         if existing:
             found = [b for b in found if b.has("status", "body-status/existing")]
         return [b for b in found if not wanted or b.has("kind", *kinds(*wanted))]
+
+    def of_kind(self, kind: Sequence[str], *territories: str) -> list[Thing]:
+        """Return the bodies on the territories that are said to be of just one of these kinds."""
+        under = self.under(*territories)
+        return [b for b in self.who("body", "kind", *kind) if b.has("jurisdiction", *under)]
+
+    def there(self, territory: str) -> set[str]:
+        """Return the keys of the bodies on a territory, whatever their status."""
+        return {b.key for b in self.bodies(territory, existing=False)}
+
+    def at(self, place: str) -> set[str]:
+        """Return the keys of the bodies of just this place."""
+        return {b.key for b in self.who("body", "jurisdiction", place)}
+
+    def members(self, day: date, *bodies: str) -> list[Thing]:
+        """Return the memberships of bodies that hold on a day."""
+        return [m for m in self.who("membership", "organization", *bodies) if m.holds(day)]
 
     def places(self, thing: Thing) -> list[tuple[object, object]]:
         """Return clause and basis of each place the record rests on, nothing twice where none."""
@@ -171,6 +211,16 @@ class World:
 
     def _line(self, basis: object) -> list[int]:
         return self[str(basis)].numbers("lineFrom")[:1] or [0]
+
+
+def day_of(args: Args) -> date:
+    """Return the day that is asked about."""
+    return date.fromisoformat(args["date"])
+
+
+def lowest(values: Iterable[_S]) -> list[_S]:
+    """Return the least of the values, nothing where there are none."""
+    return sorted(values)[:1]
 
 
 def kinds(*wanted: str) -> set[str]:

@@ -12,7 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graphsvc.questions.engines import SparqlEngine
-from tests.networks import DAYS, Network, Record, asked, random_network, stored
+from tests.network_records import Record
+from tests.network_values import DAYS
+from tests.networks import Network, asked, random_network, stored
 from tests.oracle.asking import expected, rows_of
 from tests.oracle.world import World
 from tests.property.test_questions import (
@@ -26,12 +28,15 @@ from tests.property.test_questions import (
 from tests.varying import SOAK
 
 if TYPE_CHECKING:
-    from tests.networks import Value
+    from graphsvc.questions.engines import Row
+    from tests.making import Bare
+    from tests.network_values import Value
 
 QUESTIONS: Final = ("expectations", "expectations-unmet")
 NETWORKS: Final = {"oracle": 600 if SOAK else 40, "languages": 120 if SOAK else 4}
-FOUND_FLOOR: Final = 12
-"""How many demands were met wholly or in part, over all networks tried in plain Python."""
+FOUND_FLOOR: Final = 20
+"""How many demands were met wholly or in part, and how many not, over all networks tried in plain
+Python; only those asked about everything are counted, so that none counts twice."""
 FOUND: Final = {"met": 0, "unmet": 0, "networks": 0}
 
 _BODIES: Final = ("body/0", "body/1")
@@ -62,7 +67,6 @@ _HOLDERS: Final = {
     "event": ("body", "organizer"),
     "membership": ("organization", "onBehalfOf"),
     "register": ("keptBy",),
-    "relation": ("subject", "object"),
 }
 
 
@@ -88,6 +92,10 @@ def _favoured(chance: random.Random, record: Record) -> Record:
         fields.pop("subjectPost", None)
         code = chance.choice(("approves-composition", "coordinates"))
         fields["relation"] = (f"relation/{code}",)
+        # What a body does to itself meets nothing; an approval is as good as its order.
+        subject = chance.randrange(2)
+        fields["subject"], fields["object"] = (_BODIES[subject],), (_BODIES[1 - subject],)
+        fields["establishedBy"] = ("document/0",)
     if record.entity == "norm":
         _demand(chance, fields)
     return Record(record.key, fields)
@@ -108,12 +116,17 @@ def _demand(chance: random.Random, fields: dict[str, tuple[Value, ...]]) -> None
             fields.pop(name, None)
 
 
-def values(choosing: random.Random, name: str, network: Network) -> dict[str, str]:
-    """Return values to ask with, half of the time about everything."""
-    chosen = asked(choosing, CATALOGUE[name], network)
-    return {"date": chosen["date"]} | (
-        dict.fromkeys(chosen.keys() - {"date"}, "") if choosing.randrange(2) else chosen
-    )
+def everything(chosen: dict[str, str]) -> dict[str, str]:
+    """Return the values to ask with about everything on the day chosen."""
+    return {name: value if name == "date" else "" for name, value in chosen.items()}
+
+
+def compared(bare: Bare, network: Network, name: str, chosen: dict[str, str]) -> list[Row]:
+    """Return the rows of SPARQL, which are those of plain Python."""
+    rows = SparqlEngine(bare.store).ask(CATALOGUE[name], chosen).rows
+    wanted = expected(CATALOGUE[name], World(network), chosen)
+    assert rows_of(CATALOGUE[name], rows) == wanted, (name, chosen)
+    return rows
 
 
 @settings(THOROUGH, max_examples=NETWORKS["oracle"])
@@ -125,10 +138,9 @@ def test_plain_python_finds_the_same(chance: random.Random, seed: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
         bare = stored(network, MODEL, Path(folder))
         for name in QUESTIONS:
-            chosen = values(choosing, name, network)
-            rows = SparqlEngine(bare.store).ask(CATALOGUE[name], chosen).rows
-            wanted = expected(CATALOGUE[name], World(network), chosen)
-            assert rows_of(CATALOGUE[name], rows) == wanted, (name, chosen)
+            chosen = asked(choosing, CATALOGUE[name], network)
+            compared(bare, network, name, chosen)
+            rows = compared(bare, network, name, everything(chosen))
             FOUND["met"] += sum(bool(row.get("found")) for row in rows)
             FOUND["unmet"] += len(rows) if name == "expectations-unmet" else 0
         bare.close()
@@ -141,9 +153,11 @@ def test_both_languages_find_the_same(chance: random.Random, seed: int) -> None:
     choosing = random.Random(seed)  # noqa: S311  # repeatable on purpose
     with graph_of(network) as (sparql, graph):
         for name in QUESTIONS:
-            chosen = values(choosing, name, network)
-            wanted = sparql.ask(CATALOGUE[name], chosen).rows
-            assert cypher(graph, CATALOGUE[name], chosen) == wanted, (name, chosen)
+            chosen = asked(choosing, CATALOGUE[name], network)
+            for given_values in (chosen, everything(chosen)):
+                wanted = sparql.ask(CATALOGUE[name], given_values).rows
+                found = cypher(graph, CATALOGUE[name], given_values)
+                assert found == wanted, (name, given_values)
 
 
 def test_enough_was_met_and_unmet() -> None:

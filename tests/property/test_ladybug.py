@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import random
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
 from graphsvc.model.property_graph import property_graph
 from graphsvc.projections.derivation import Derivation
 from graphsvc.projections.ladybug import LadybugGraph
-from graphsvc.projections.property_graph import Projection
-from graphsvc.projections.values import plain
+from graphsvc.projections.ladybug_contents import expected
 from graphsvc.rdf.names import BASE, PREFIXES, RDF_TYPE, rms
 from graphsvc.rdf.terms import Literal, NamedNode
 from tests.making import Bare, node, quad, relation, text
@@ -21,8 +20,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from graphsvc.model.entities import Model
-    from graphsvc.model.property_graph import PropertyGraph
-    from graphsvc.projections.reading import StoreReader
     from graphsvc.rdf.terms import Quad
 
 LABEL = NamedNode(PREFIXES["skos"] + "prefLabel")
@@ -32,18 +29,6 @@ ROUNDS, STEPS = 4, 12
 
 def silent(_done: int, _all: int) -> None:
     """Tell nobody."""
-
-
-def expected(schema: PropertyGraph, reader: StoreReader) -> tuple[list[Any], list[Any]]:
-    """Return what the graph should hold, as `LadybugGraph.dump` gives it."""
-    projection = Projection(schema, reader)
-    state = projection.state(projection.subjects())
-    nodes: list[tuple[str, dict[str, Any]]] = [
-        (n.label, {"iri": n.iri, **{k: plain(v) for k, v in n.properties.items()}})
-        for n in state.nodes
-    ]
-    edges = [(e.source, e.type, e.target, e.graphs) for e in state.edges]
-    return sorted(nodes, key=lambda n: (n[0], n[1]["iri"])), sorted(edges)
 
 
 def record(chance: random.Random, key: str) -> Iterable[Quad]:

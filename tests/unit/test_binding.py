@@ -8,7 +8,7 @@ import pyoxigraph as ox
 import pytest
 
 from graphsvc.errors import ParameterError
-from graphsvc.questions.binding import bind, complete
+from graphsvc.questions.binding import bind, complete, day_given, day_named
 from graphsvc.rdf.names import BASE, ID
 from tests.asking import QUERY, TOML, question
 
@@ -171,3 +171,15 @@ def test_an_unknown_or_a_missing_parameter_is_told(who: Question) -> None:
     for given in ({"nosuch": "1"}, {"word": "x"}, {"body": ""}):
         with pytest.raises(ParameterError):
             complete(who, given, None)
+
+
+def test_a_day_that_is_none_is_refused_by_its_name() -> None:
+    default = day_named("2026-01-01", "from")
+    assert day_given(None, "from", default) == day_given("", "from", default) == default
+    assert day_given("2026-02-03", "from", default) == day_named("2026-02-03", "from")
+    for text in ("32.01.2026", "2026-02-30"):
+        with pytest.raises(ParameterError) as refused:
+            day_given(text, "from", default)
+        assert refused.value.parameters["name"] == "from"
+    with pytest.raises(ParameterError):
+        day_named("", "from")

@@ -12,10 +12,9 @@ import icalendar
 import openpyxl
 import pytest
 
-from graphsvc.audits.calendar import STATES, Calendar, Entry, Period, day_of, quarter
+from graphsvc.audits.calendar import STATES, Calendar, Entry, Period, quarter
 from graphsvc.audits.calendar_feed import icalendar_feed
 from graphsvc.audits.calendar_files import document, table, workbook
-from graphsvc.errors import ParameterError
 from graphsvc.model.entities import load_model
 from graphsvc.rdf.names import BASE, ID
 
@@ -193,10 +192,3 @@ def test_a_quarter_begins_and_ends_with_its_months(
 ) -> None:
     period = Period(date.fromisoformat(first), date.fromisoformat(last))
     assert quarter(date.fromisoformat(day), later) == period
-
-
-def test_a_day_that_is_none_is_refused_by_its_name() -> None:
-    assert day_of("from", None, date(2026, 1, 1)) == date(2026, 1, 1)
-    with pytest.raises(ParameterError) as refused:
-        day_of("from", "32.01.2026", date(2026, 1, 1))
-    assert refused.value.parameters["name"] == "from"

@@ -136,3 +136,28 @@ def test_texts_of_questions_are_journalled(tmp_path: Path) -> None:
     assert replace(journalled(quads, "who"), folder=catalogue["who"].folder) == catalogue["who"]
     with pytest.raises(QuestionNotFoundError):
         journalled(quads, "whom")
+
+
+ASK = """
+[ask]
+days = "word"
+ru = ["кто в {body}", "кто в {body} за {period}"]
+en = ["who is in {body}"]
+"""
+
+
+def test_a_question_says_how_people_ask_it(tmp_path: Path) -> None:
+    question = load_catalogue(written(tmp_path / "a", TOML + ASK))["who"]
+    assert question.ask == {
+        "ru": ("кто в {body}", "кто в {body} за {period}"),
+        "en": ("who is in {body}",),
+    }
+    assert question.days == "word"
+    silent = load_catalogue(written(tmp_path / "b"))["who"]
+    assert (silent.ask, silent.days) == ({}, "")
+
+
+@pytest.mark.parametrize(("good", "bad"), [("{body}", "{nobody}"), ('"word"', '"nosuch"')])
+def test_a_phrasing_with_an_unknown_place_is_refused(tmp_path: Path, good: str, bad: str) -> None:
+    with pytest.raises(CatalogueFaultError):
+        load_catalogue(written(tmp_path, TOML + ASK.replace(good, bad, 1)))

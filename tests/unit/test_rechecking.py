@@ -18,8 +18,9 @@ from graphsvc.questions.receipts import make_out
 from graphsvc.rdf.names import QUESTIONS, graph_of, rms
 from graphsvc.rdf.patch import Patch, diff
 from graphsvc.rdf.terms import in_graph
-from graphsvc.registry import JOURNAL, Registry, rebuild
+from graphsvc.registry import JOURNAL, Registry
 from graphsvc.settings import Settings
+from graphsvc.upkeep import rebuild
 from tests.making import Bare, quad, text, within
 from tests.making import submitted as hand_in
 

@@ -6,9 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from graphsvc.errors import ParameterError
-from graphsvc.projections.labels import Labels
-from graphsvc.projections.registers import Register
+from graphsvc.projections.labels import KeptLabels, Labels
 from graphsvc.projections.search import SearchIndex
 from graphsvc.rdf.names import BASE, ID, PREFIXES, RDF_TYPE, rms
 from graphsvc.rdf.terms import Literal, NamedNode, Quad
@@ -150,59 +148,6 @@ def test_rebuilding_twice_finds_nothing_twice(index: SearchIndex) -> None:
 
 
 @pytest.fixture
-def register(model: Model, bare: Bare, index: SearchIndex) -> Register:
-    return Register(bare.store, index, model.by_name["body"])
-
-
-def names(records: list[NamedNode]) -> list[str]:
-    return [r.value.removeprefix(ID) for r in records]
-
-
-def test_a_register_is_sorted_by_name(register: Register) -> None:
-    assert names(register.find({}, "").records) == [
-        "body/council",
-        "body/centre",
-        "body/school",
-        "body/school-6",
-    ]
-
-
-@pytest.mark.parametrize(
-    ("field", "value", "expected"),
-    [
-        ("level", "institution", {"body/school", "body/school-6"}),
-        ("level", "level/federal", {"body/council"}),
-        ("level", "scheme/level/federal", {"body/council"}),
-        ("level", f"{BASE}scheme/level/regional", {"body/centre"}),
-        ("size", "12", {"body/centre"}),
-        ("size", "13", set()),
-        ("level", "nosuch", set()),
-    ],
-)
-def test_a_register_is_narrowed(
-    register: Register, field: str, value: str, expected: set[str]
-) -> None:
-    assert set(names(register.find({field: value}, "").records)) == expected
-
-
-def test_facets_count_what_is_left(register: Register) -> None:
-    level = f"{BASE}scheme/level/"
-    assert register.find({}, "").facets["level"][0] == (level + "institution", 2)
-    assert dict(register.find({}, "школа").facets["level"]) == {level + "institution": 2}
-    assert register.find({"size": "13"}, "").facets == {}
-
-
-def test_words_narrow_and_order_a_register(register: Register) -> None:
-    assert names(register.find({}, "школа отрадное").records) == ["body/school"]
-
-
-@pytest.mark.parametrize(("field", "value"), [("level", "a b"), ("webPage", "http://a b")])
-def test_a_value_that_is_none_is_told(register: Register, field: str, value: str) -> None:
-    with pytest.raises(ParameterError):
-        register.find({field: value}, "")
-
-
-@pytest.fixture
 def labels(model: Model, bare: Bare) -> Labels:
     return Labels(model, bare.store)
 
@@ -228,3 +173,12 @@ def test_what_has_no_name_is_called_by_its_parts_or_its_short_name(
 def test_records_that_refer_to_each_other_are_named_without_end(labels: Labels, bare: Bare) -> None:
     bare.submit("body/r", relation("relation/1", "relation/2", "relation/1"))
     assert labels.label(ID + "relation/1", "ru")
+
+
+def test_kept_names_are_those_of_the_data_as_they_are(model: Model, bare: Bare) -> None:
+    kept = KeptLabels(model, bare.store)
+    assert kept.label(ID + "body/centre", "ru") == "Центр непрерывного развития"
+    assert kept.label(ID + "body/centre", "ru") == "Центр непрерывного развития"
+    renamed = quad("body/centre", PREF, Literal("Центр", language="ru"))
+    bare.submit("body/centre", [quad("body/centre", RDF_TYPE, rms("Body")), renamed])
+    assert kept.label(ID + "body/centre", "ru") == "Центр"

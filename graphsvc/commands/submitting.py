@@ -1,0 +1,106 @@
+"""What `graphsvc load`, `submit` and `validate` do: hand data in, or try whether they would be."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from graphsvc.commands.deadline import deadline_lines
+from graphsvc.commands.telling import DONE, tell_outcome
+from graphsvc.rdf.names import expand
+from graphsvc.registry import Registry
+from graphsvc.submissions.formats import read_file
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Callable
+
+    from graphsvc.settings import Settings
+    from graphsvc.submissions.pipeline import Outcome, Submission
+
+__all__ = ["add_commands", "submission_of"]
+
+_AGENT = "operator"
+"""Who hands data in where the command does not say."""
+
+
+def add_commands(command: Callable[[str, object, str], argparse.ArgumentParser]) -> None:
+    """Add the commands to a parser.
+
+    Args:
+        command: adds one by its name, what it runs and its help.
+    """
+    load = command("load", _load, "подать папки · submit folders")
+    load.add_argument("paths", nargs="*", type=Path, metavar="PATH")
+    load.add_argument(
+        "--seed", action="store_true", help="документы и учебный регион · documents and demo"
+    )
+    submit = command("submit", _submit, "подать файл · submit a file")
+    submit.add_argument("file", type=Path)
+    submit.add_argument("--body", required=True, metavar="IRI")
+    submit.add_argument("--mode", choices=("replace", "patch"), default="")
+    submit.add_argument("--dry-run", action="store_true")
+    submit.add_argument("--agent", default=_AGENT)
+    submit.add_argument("--reason", default="")
+    validate = command("validate", _submit, "проверить файл · validate a file")
+    validate.add_argument("file", type=Path)
+    validate.set_defaults(
+        body="dataset/validation", mode="replace", dry_run=True, agent=_AGENT, reason=""
+    )
+
+
+def submission_of(  # noqa: PLR0913  # each is a part of the command
+    opened: Registry,
+    file: Path,
+    about: str,
+    *,
+    agent: str = _AGENT,
+    reason: str = "",
+    mode: str = "",
+) -> Submission:
+    """Return the submission that a file holds.
+
+    Args:
+        about: IRI or short name of what it is the data of.
+
+    Raises: as `read_file`; OSError: the file cannot be read.
+    """
+    return read_file(
+        opened.model,
+        opened.settings,
+        file.name,
+        file.read_bytes(),
+        expand(about),
+        agent=agent,
+        reason=reason,
+        mode=mode,
+    )
+
+
+def _load(given: argparse.Namespace, settings: Settings) -> int:
+    with closing(Registry(settings)) as opened:
+        for name, outcome in opened.load_seed() if given.seed else opened.load(given.paths):
+            _tell(opened, name, outcome, given.lang)
+    return DONE
+
+
+def _submit(given: argparse.Namespace, settings: Settings) -> int:
+    with closing(Registry(settings)) as opened:
+        submission = submission_of(
+            opened,
+            given.file,
+            given.body,
+            agent=given.agent,
+            reason=given.reason,
+            mode=given.mode,
+        )
+        outcome = opened.pipeline.submit(submission, dry_run=given.dry_run)
+        _tell(opened, given.file.name, outcome, given.lang)
+    return DONE
+
+
+def _tell(opened: Registry, name: str, outcome: Outcome, lang: str) -> None:
+    tell_outcome(name, outcome, lang)
+    for line in deadline_lines(opened.model, outcome.deadlines, lang):
+        print("  " + line)

@@ -1,0 +1,172 @@
+"""What a phrase may mean, the likeliest first: questions with their parameters, pages, records."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from graphsvc.phrases.abbreviations import Abbreviations
+from graphsvc.phrases.filling import EXAMPLE, TODAY
+from graphsvc.phrases.forms import forms
+from graphsvc.phrases.linking import Linker
+from graphsvc.phrases.matching import Matcher, harmony
+from graphsvc.phrases.words import lexicon
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date
+
+    from graphsvc.model.entities import Model
+    from graphsvc.phrases.filling import Filled
+    from graphsvc.phrases.linking import Links
+    from graphsvc.phrases.matching import Match
+    from graphsvc.phrases.words import Word
+    from graphsvc.projections.reading import StoreReader
+    from graphsvc.projections.search import SearchIndex
+    from graphsvc.questions.catalogue import Catalogue
+
+__all__ = ["RECORD", "Finder", "Proposal", "Reason"]
+
+RECORD = "record"
+_NAMED = 0.97  # a question that explains as much as a name does comes first
+_LEAST = 0.3
+_TIE = 0.97  # two names that fit as well
+_NAMESAKES, _ANY = 3, 0.9  # words that name more records name none of them
+_ALL = 0.95  # share of a phrase that is as good as all of it
+_ASKED = 0.85  # who asks “who”, “where”, “how many” wants an answer before a record
+_OF_A_FORM = 2  # readings of one question
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why something is proposed: words of the phrase, and what they were taken for.
+
+    Attributes:
+        words: as typed; empty for what the phrase does not tell.
+        sense: `asks` for the question's or page's own words, `names` for a record or code, `time`,
+            `number`; `today` and `example` where the phrase tells nothing.
+        value: the record's or code's IRI, or the value; empty for `asks`.
+        parameter: the parameter that it fills.
+    """
+
+    words: str
+    sense: str
+    value: str = ""
+    parameter: str = ""
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """What a phrase may mean.
+
+    Attributes:
+        kind: `question`, `page`, `register` or `record`.
+        id: a question's id, a page's path, a record's IRI.
+        title: what a form is called; empty for a record, which has a name of its own.
+        entity: the type of a record, empty for a form.
+        parameters: their values by name, as the form takes them.
+        score: from 0 to 1.
+    """
+
+    kind: str
+    id: str
+    title: Mapping[str, str]
+    entity: str
+    parameters: dict[str, str]
+    score: float
+    reasons: tuple[Reason, ...]
+
+
+class Finder:
+    """Proposes what a phrase may mean, by its words alone; the same phrase always means the same.
+
+    Args:
+        catalogue: the questions, with their phrasings.
+        index: the records' names.
+    """
+
+    def __init__(
+        self, model: Model, catalogue: Catalogue, store: StoreReader, index: SearchIndex
+    ) -> None:
+        self._abbreviations = Abbreviations(model, store)
+        self._linker = Linker(model, store, index)
+        self._matcher = Matcher(forms(catalogue, model))
+
+    def find(self, text: str, on: date, limit: int = 10, *, begun: bool = False) -> list[Proposal]:
+        """Return what a phrase may mean, the likeliest first.
+
+        Args:
+            on: the day that «сегодня» and «в этом квартале» are counted from.
+            begun: whether the last word may only be begun.
+        """
+        read = lexicon().read(text, self._abbreviations.read(), begun=begun)
+        phrase = [w if w.begun else lexicon().parted(w, self._known) for w in read]
+        if not phrase:
+            return []
+        names = self._linker.links(phrase)
+        matched = _few(self._matcher.matches(phrase, names, on))
+        found = [_proposal(phrase, m) for m in matched]
+        found += self._records(phrase, names)
+        return sorted(found, key=lambda p: (-round(p.score, 6), p.kind, p.id))[:limit]
+
+    def _known(self, stem: str) -> bool:
+        return self._matcher.knows(stem) or self._linker.index.frequency(stem) > 0
+
+    def _records(self, phrase: Sequence[Word], names: Links) -> Iterable[Proposal]:
+        asking = {n for n, w in enumerate(phrase) if lexicon().asks(w)}
+        weights = {n: self._matcher.weight(w) for n, w in enumerate(phrase) if n not in asking}
+        links = names.records("")
+        best = {link.words: link.score for link in reversed(links)}
+        alike = Counter(k.words for k in links if k.score >= best[k.words] * _TIE)
+        for link in links:
+            share = sum(weights.get(n, 0.0) for n in link.words) / (sum(weights.values()) or 1.0)
+            score = harmony(share, min(1.0, link.said)) * _NAMED
+            if alike[link.words] > _NAMESAKES:
+                score *= _ANY
+            if asking and share < _ALL:  # «что такое …» names something, too
+                score *= _ASKED
+            if score >= _LEAST:
+                reason = Reason(_said(phrase, link.words), "names", link.iri)
+                yield Proposal(RECORD, link.iri, {}, link.entity, {}, score, (reason,))
+
+
+def _few(matches: Sequence[Match]) -> Iterable[Match]:
+    """Yield matches without the weaker readings of a form that has better ones."""
+    count: dict[str, int] = {}
+    for match in matches:
+        key = match.form.id + match.form.title["ru"]
+        count[key] = count.get(key, 0) + 1
+        if count[key] <= _OF_A_FORM:
+            yield match
+
+
+def _proposal(phrase: Sequence[Word], match: Match) -> Proposal:
+    form = match.form
+    own = [Reason(_said(phrase, match.words), "asks")] if match.words else []
+    filled = [_reason(phrase, one) for one in match.filling.filled]
+    values = {f.name: f.value for f in match.filling.filled}
+    reasons = (*own, *filled)
+    return Proposal(form.kind, form.id, form.title, "", values, match.score, reasons)
+
+
+def _reason(phrase: Sequence[Word], filled: Filled) -> Reason:
+    sense = {TODAY: "today", EXAMPLE: "example"}.get(
+        filled.origin, "names" if filled.iri else "time"
+    )
+    return Reason(_said(phrase, filled.words), sense, filled.iri or filled.value, filled.name)
+
+
+def _said(phrase: Sequence[Word], places: Iterable[int]) -> str:
+    """Return words of a phrase as typed, `…` where some are left out; prepositions within stay."""
+    found: list[str] = []
+    last = -1
+    for place in sorted(places):
+        between = range(last + 1, place) if last >= 0 else range(0)
+        if all(phrase[n].idle for n in between):
+            found += [phrase[n].text for n in between]
+        else:
+            found.append("…")
+        found.append(phrase[place].text)
+        last = place
+    return " ".join(found)

@@ -1,0 +1,216 @@
+"""Which questions, pages and registers a phrase asks for, and how well each explains its words.
+
+A form's value is made of two shares: of the phrase, by the rarity of its words, that the phrasing's
+own words and the filled slots explain; and of the phrasing that the phrase says. No word is left
+out in silence: what neither explains lowers the value.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from graphsvc.phrases.filling import EXAMPLE, Filler, Filling
+from graphsvc.phrases.words import SAME, alike
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date
+
+    from graphsvc.phrases.forms import Form, Phrasing
+    from graphsvc.phrases.linking import Links
+    from graphsvc.phrases.words import Word
+
+__all__ = ["Match", "Matcher", "harmony"]
+
+_LOOKED_AT = 45  # phrasings that are filled; the others say less of the phrase
+_IDLE, _UNKNOWN = 0.05, 0.7
+_SLOT = 0.5  # what a slot weighs in a phrasing
+_EXTRA = 0.9  # what a value explains that the phrasing has no place for
+_LEAST = 0.35
+_SAID = 0.6  # share of a name from which it is as good as said
+_EXPLAINED = 0.65  # what the phrase counts beside the phrasing
+_SECOND_READING = 0.995
+_NEEDED, _CALLED = 0.88, 0.95  # for each record that is needed and not named, or only «орган»
+_COMMON = 0.8  # what such a word explains, and fills of its slot
+_PREFIX = 4
+
+
+@dataclass(frozen=True)
+class Match:
+    """A form with one reading of the phrase.
+
+    Attributes:
+        score: from 0 to 1.
+        words: the places of the words that the phrasing itself explains.
+    """
+
+    form: Form
+    filling: Filling
+    score: float
+    words: frozenset[int]
+
+
+@dataclass(frozen=True)
+class _Said:
+    """What a phrase says.
+
+    Attributes:
+        weights: what each word tells, from 0 to 1.
+        fits: for each stem of a phrasing, the places of the words that say it, and how well.
+        begun: whether somebody is still typing it.
+    """
+
+    weights: Sequence[float]
+    fits: Mapping[str, Mapping[int, float]]
+    begun: bool
+
+
+class Matcher:
+    """The phrasings of all forms, by their stems."""
+
+    def __init__(self, forms: Sequence[Form]) -> None:
+        self._asks: list[tuple[Form, Phrasing]] = [(f, p) for f in forms for p in f.phrasings]
+        in_forms: Counter[str] = Counter()
+        for form in forms:
+            in_forms.update({s for p in form.phrasings for s in p.stems})
+        count = math.log(1 + len(forms))
+        self._weight = {
+            s: math.log((1 + len(forms)) / (0.5 + n)) / count for s, n in in_forms.items()
+        }
+        self._having: dict[str, list[int]] = defaultdict(list)
+        for number, (_, phrasing) in enumerate(self._asks):
+            for one in phrasing.stems:
+                self._having[one].append(number)
+        self._wordless = [n for n, (_, p) in enumerate(self._asks) if not p.stems]
+        self._begin: dict[str, list[str]] = defaultdict(list)
+        for one in self._having:
+            self._begin[one[:_PREFIX]].append(one)
+
+    def weight(self, word: Word) -> float:
+        """Return how much a word of a phrase tells, from 0 to 1."""
+        if word.idle:
+            return _IDLE
+        return self._weight.get(word.stem, _UNKNOWN)
+
+    def knows(self, stem: str) -> bool:
+        """Return whether some phrasing has a stem."""
+        return stem in self._having
+
+    def matches(self, phrase: Sequence[Word], names: Links, on: date) -> list[Match]:
+        """Return the forms that the phrase asks for, the best first, each as its best phrasing."""
+        filler = Filler(names, phrase, on)
+        fits = self._fits(phrase)
+        said = _Said([self.weight(w) for w in phrase], fits, any(w.begun for w in phrase))
+        best: dict[tuple[str, str, str], Match] = {}
+        for number in self._nearest(fits, timed=bool(filler.spans)):
+            form, phrasing = self._asks[number]
+            own = {n for s in phrasing.stems for n, fit in fits.get(s, {}).items() if fit >= SAME}
+            for rank, filling in enumerate(filler.fill(form, phrasing, own)):
+                match = self._match(number, filling, said, rank)
+                key = (form.kind, form.id + form.title["ru"], _values(filling))
+                if match.score >= _LEAST and (key not in best or match.score > best[key].score):
+                    best[key] = match
+        return sorted(best.values(), key=_order)
+
+    def _fits(self, phrase: Sequence[Word]) -> dict[str, dict[int, float]]:
+        """Return, for each stem of a phrasing, the words that say it, and how well."""
+        fits: dict[str, dict[int, float]] = defaultdict(dict)
+        for place, word in enumerate(phrase):
+            if word.idle:
+                continue
+            near = {word.stem, *word.also, *self._begin.get(word.stem[:_PREFIX], ())}
+            if word.begins:
+                near.update(s for s in self._having if s.startswith(word.begins))
+            if word.stem not in self._having:
+                near.update(self._misspelt(word.stem))
+            for one in sorted(near):
+                if one in self._having and (fit := word.fit(one)):
+                    fits[one][place] = fit
+        return fits
+
+    def _misspelt(self, stem: str) -> Iterable[str]:
+        return (one for one in self._having if one[:1] == stem[:1] and alike(stem, one))
+
+    def _nearest(self, fits: Mapping[str, Mapping[int, float]], *, timed: bool) -> list[int]:
+        """Return the numbers of the phrasings that share most with the phrase.
+
+        Args:
+            timed: whether the phrase names days; phrasings with a place for them gain by it.
+        """
+        shared: dict[int, float] = defaultdict(float)
+        for one, places in fits.items():
+            fit = max(places.values()) * self._weight[one]
+            for number in self._having[one]:
+                shared[number] += fit
+        if timed:
+            for number in shared:
+                if "period" in self._asks[number][1].slots:
+                    shared[number] += _SLOT
+        worth = {n: s * (0.5 + 0.5 * s / max(self._whole(n), s)) for n, s in shared.items()}
+        return sorted(worth, key=lambda n: (-worth[n], n))[:_LOOKED_AT] + self._wordless
+
+    def _whole(self, number: int) -> float:
+        return sum(self._weight[s] for s in self._asks[number][1].stems)
+
+    def _match(self, number: int, filling: Filling, phrase: _Said, rank: int) -> Match:
+        form, phrasing = self._asks[number]
+        explained = [0.0] * len(phrase.weights)
+        said, whole = 0.0, 0.0
+        for stem in phrasing.stems:
+            places = phrase.fits.get(stem, {})
+            said += self._weight[stem] * max(places.values(), default=0.0)
+            whole += self._weight[stem]
+            for place, fit in places.items():
+                explained[place] = max(explained[place], fit)
+        own = frozenset(n for n, e in enumerate(explained) if e)
+        for slot in phrasing.slots:
+            whole += _SLOT
+            said += _SLOT * _told(slot, filling)
+        for one in filling.filled:
+            worth = 0.5 + 0.5 * min(1.0, one.said / _SAID)
+            worth *= 1.0 if one.name in phrasing.slots else _EXTRA
+            for place in one.words:
+                explained[place] = max(explained[place], worth)
+        for common in filling.common.values():
+            for place in common:
+                explained[place] = max(explained[place], _COMMON)
+        told = sum(w * e for w, e in zip(phrase.weights, explained, strict=True))
+        share = told / (sum(phrase.weights) or 1.0)
+        score = harmony(share, said / whole if whole else 0.0) * phrasing.weight
+        if not phrase.begun:  # who is still typing may yet tell it
+            score *= _not_told(filling)
+        return Match(form, filling, score * _SECOND_READING**rank, own)
+
+
+def harmony(explained: float, said: float) -> float:
+    """Return one measure of how much of a phrase is explained and how much of a name was said."""
+    return math.pow(explained, _EXPLAINED) * math.pow(said, 1 - _EXPLAINED)
+
+
+def _not_told(filling: Filling) -> float:
+    """Return what a form keeps of its value where records it needs are taken from its example."""
+    value = 1.0
+    for one in filling.filled:
+        if one.origin == EXAMPLE and one.iri and one.name != "territory":
+            value *= _CALLED if one.name in filling.common else _NEEDED
+    return value
+
+
+def _told(slot: str, filling: Filling) -> float:
+    """Return how far a phrasing's slot is filled; `period` is by whatever days the form takes."""
+    if filling.has(slot):
+        return 1.0
+    if slot in filling.common:
+        return _COMMON
+    return float(slot in ("period", "date") and any(f.words and not f.iri for f in filling.filled))
+
+
+def _order(match: Match) -> tuple[float, str, str]:
+    return -round(match.score, 6), match.form.id, _values(match.filling)
+
+
+def _values(filling: Filling) -> str:
+    return ";".join(f"{f.name}={f.value}" for f in sorted(filling.filled, key=lambda f: f.name))

@@ -1,0 +1,174 @@
+"""A phrase as words: their stems, and the stems of words that say the same."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
+from importlib.resources import files
+from math import sqrt
+from typing import TYPE_CHECKING, Any
+
+from graphsvc.projections.word_forms import folded, stem, words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+__all__ = ["SAME", "Lexicon", "Word", "alike", "lexicon", "near", "settings"]
+
+_WORD = re.compile(r"\d{1,2}\.\d{1,2}\.\d{4}|\d{4}-\d{2}-\d{2}|\b[рР]-н\w?|\w+")
+_COMMON = 4  # letters that two stems of one root begin with, at least …
+_ROOT = 0.65  # … and their share in the longer one: школ-, школьн-
+_BEGUN = 3  # letters of a word that is still being typed
+_HEAD, _TAIL = 3, 5  # letters of the parts of a word made of two
+_SPELT = 6  # letters of a word that may be misspelt by one
+SAME, _MISSPELT = 0.95, 0.85
+"""What another word that says the same counts, and a word misspelt by a letter."""
+WORDS_LIMIT = 24
+"""Words of a phrase that are read; a longer text is no question."""
+
+
+@dataclass(frozen=True)
+class Word:
+    """A word of a phrase.
+
+    Attributes:
+        text: as it was typed.
+        also: stems of words that say the same.
+        stands_for: the stems of what an abbreviation stands for.
+        idle: whether it says nothing by itself: a preposition, “есть”.
+        begun: its letters where it may only be the beginning of a word, else empty.
+        head: the beginning of the first of two words that it is made of: «лен» of «Ленобласть».
+    """
+
+    text: str
+    stem: str
+    also: frozenset[str]
+    stands_for: frozenset[str]
+    idle: bool
+    begun: str = ""
+    head: str = ""
+
+    @property
+    def begins(self) -> str:
+        """What a word that it may stand for begins with, empty where that is not known."""
+        return self.begun or self.head
+
+    def fit(self, other: str) -> float:
+        """Return how well a stem says the same, from 0 to 1; what is abbreviated is not asked."""
+        if other == self.stem:
+            return 1.0
+        if other in self.also or (self.begins and other.startswith(self.begins)):
+            return SAME
+        return alike(self.stem, other)
+
+
+class Lexicon:
+    """The words that say nothing, and those that say the same; from `words.toml`."""
+
+    def __init__(
+        self, idle: Iterable[str], same: Iterable[Sequence[str]], asking: Iterable[str] = ()
+    ) -> None:
+        self._asking = frozenset(map(folded, asking))
+        self._short: Mapping[str, str] = settings()["short"]
+        self._idle = frozenset(stem(folded(w)) for w in idle) | {folded(w) for w in idle}
+        self._same: dict[str, frozenset[str]] = {}
+        for group in same:
+            said = [tuple(stem(w) for w in words(text)) for text in group]
+            for one in said:
+                if len(one) == 1:  # a name of several words is no other name of each
+                    others = {s for other in said if other != one for s in other}
+                    self._same[one[0]] = self._same.get(one[0], frozenset()) | others
+
+    def read(
+        self, text: str, stands_for: Mapping[str, Sequence[str]], *, begun: bool = False
+    ) -> list[Word]:
+        """Return the words of a text.
+
+        Args:
+            stands_for: the stems that abbreviations stand for, by their own words' stems.
+            begun: whether the last word may only be begun.
+        """
+        found: list[Word] = []
+        typed = _WORD.findall(text)[:WORDS_LIMIT]
+        for place, word in enumerate(typed, 1):
+            one = stem(folded(self._short.get(folded(word), word)))
+            also = self._same.get(one, frozenset())
+            long = frozenset(stands_for.get(one, ()))
+            last = begun and place == len(typed) and len(word) >= _BEGUN
+            part = folded(word) if last else ""
+            found.append(Word(word, one, also, long, self.idle(word) and not part, part))
+        return found
+
+    def parted(self, word: Word, known: Callable[[str], bool]) -> Word:
+        """Return a word that nobody knows as made of two, where its end is a known word.
+
+        «Ленобласть» is «лен…» and «область», «методслужба» is «метод…» and «служба».
+        """
+        text = folded(word.text)
+        if word.idle or word.also or word.stands_for or known(word.stem):
+            return word
+        for cut in range(_HEAD, len(text) - _TAIL + 1):
+            if len(tail := stem(text[cut:])) >= _TAIL and known(tail):
+                return replace(word, also=frozenset({tail}), head=text[:cut])
+        return word
+
+    def idle(self, word: str) -> bool:
+        """Return whether a word says nothing by itself."""
+        one = folded(word)
+        # English words of one stem may tell: “find” says nothing, “findings” does.
+        return one in self._idle or (not one.isascii() and stem(one) in self._idle)
+
+    def asks(self, word: Word) -> bool:
+        """Return whether it is a word that questions begin with."""
+        return folded(word.text) in self._asking
+
+    def same(self, one: str) -> frozenset[str]:
+        """Return the stems of words that say the same as a stem."""
+        return self._same.get(one, frozenset())
+
+
+@lru_cache(maxsize=200_000)
+def alike(one: str, other: str) -> float:
+    """Return how likely two stems are forms of one root, or one word misspelt by a letter."""
+    if one == other:
+        return 1.0
+    longer = max(len(one), len(other))
+    common = _common(one, other)
+    if common >= _COMMON and common / longer >= _ROOT:
+        return SAME * sqrt(common / longer)
+    return _MISSPELT if near(one, other) else 0.0
+
+
+def near(one: str, other: str) -> bool:
+    """Return whether two longer words differ by one letter: another, missing, or two swapped."""
+    if min(len(one), len(other)) < _SPELT or abs(len(one) - len(other)) > 1:
+        return False
+    start = _common(one, other)
+    if start == 0:
+        return False
+    a, b = one[start:], other[start:]
+    return a[1:] == b[1:] or a[1:] == b or a == b[1:] or (a[:2] == b[1::-1] and a[2:] == b[2:])
+
+
+def _common(one: str, other: str) -> int:
+    """Return how many letters two words begin with alike."""
+    length = 0
+    for a, b in zip(one, other, strict=False):
+        if a != b:
+            break
+        length += 1
+    return length
+
+
+@cache
+def settings() -> dict[str, Any]:
+    """Return what `words.toml` says."""
+    return tomllib.loads(files("graphsvc.phrases").joinpath("words.toml").read_text("utf-8"))
+
+
+@cache
+def lexicon() -> Lexicon:
+    """Return the lexicon of `words.toml`."""
+    return Lexicon(settings()["idle"], settings()["same"], settings()["asking"])

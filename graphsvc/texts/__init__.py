@@ -1,0 +1,1 @@
+"""The texts of the source documents: how they are laid out, and what became of each line."""
