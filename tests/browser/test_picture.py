@@ -53,14 +53,14 @@ def test_who_coordinates_my_service_and_in_which_clause_is_said(visitors: Visito
 def test_choosing_my_district_lays_it_out_anew_and_back_returns(visitors: Visitors) -> None:
     page = opened(visitors())
     whole = numbers(page)
-    page.get_by_label("Муниципалитет").select_option("territory/demo-kamenka")
+    page.get_by_label("Муниципалитет", exact=True).select_option("territory/demo-kamenka")
     page.wait_for_url("**district=territory%2Fdemo-kamenka**")
     expect(page.locator(".net-numbers")).not_to_have_text(whole)
     narrowed = numbers(page)
     page.reload()
     expect(page.locator(".net-numbers")).to_have_text(re.compile(re.escape(narrowed[:6])))
     page.go_back()
-    expect(page.get_by_label("Муниципалитет")).to_have_value("")
+    expect(page.get_by_label("Муниципалитет", exact=True)).to_have_value("")
     expect(page.locator(".net-numbers")).to_have_text(whole)
 
 
@@ -112,7 +112,7 @@ def test_what_is_missing_is_listed_and_leads_to_the_finding(visitors: Visitors) 
     details.get_by_role("button", name="Методическая служба Заречного округа").first.click()
     expect(details.locator(".net-missing").first).to_contain_text("соглашение")
     details.locator(".net-missing").get_by_role("link").first.click()
-    page.wait_for_url("**/audits/**")
+    page.wait_for_url("**/audits*")
 
 
 def test_a_relation_alone_and_everything_again(visitors: Visitors) -> None:

@@ -87,6 +87,7 @@ test("the arrow keys go to the nearest in their direction", () => {
   expect(places.beside("b", 1, 0)).toBe("c");
   expect(places.beside("b", 0, -1)).toBe("a");
   expect(places.beside("a", 0, -1)).toBe("a");
+  expect(places.beside("", 1, 0)).toBe("a");
 });
 
 test("a bent edge is found where it is drawn", () => {

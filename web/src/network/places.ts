@@ -40,10 +40,16 @@ export class Places {
     return found;
   }
 
+  /** Return the leftmost one of the top row. */
+  #first(): string {
+    const order = [...this.layout.spots].sort(([, a], [, b]) => a.y - b.y || a.x - b.x);
+    return order[0]?.[0] ?? "";
+  }
+
   /** Return the nearest one in a direction; what lies aside counts three times as far. */
   beside(id: string, dx: number, dy: number): string {
     const from = this.layout.spots.get(id);
-    if (!from) return this.layout.spots.keys().next().value ?? "";
+    if (!from) return this.#first();
     let found = id;
     let least = Infinity;
     for (const [other, spot] of this.layout.spots) {
