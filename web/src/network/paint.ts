@@ -349,14 +349,15 @@ function names(
     const under = here.y + size + 3;
     let box = boxAt(here.x, under, width, shown.length);
     const blocked = (): boolean => taken.some((other) => overlap(box, other));
-    if (!must && blocked()) {
+    if (rank(node) < 100 && blocked()) {
       box = boxAt(here.x, here.y - size - 3 - shown.length * LINE_HEIGHT, width, shown.length);
       if (blocked()) {
-        if (!bold) continue;
+        if (!bold && !must) continue;
         // A body of a top level is named whatever stands beside it, if only by a beginning.
-        shown = [cut(pen, node.short || node.label, room * 0.9)];
+        shown = [cut(pen, node.short || node.label, Math.max(room * 0.9, 56))];
         width = Math.max(...shown.map((line) => pen.measureText(line).width));
         box = boxAt(here.x, under, width, 1);
+        if (!bold && blocked()) continue;
       }
     }
     const top = box[1];
