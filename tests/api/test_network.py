@@ -346,7 +346,8 @@ def test_the_page_has_a_place_for_the_scheme(client: TestClient) -> None:
 
 
 def test_the_page_tells_a_chain_in_words(client: TestClient) -> None:
-    text = page(client, f"/network?date={DAY}&from=demo-komitet&to=demo-berezovo-mms")
+    asked = f"date={DAY}&view=table&from=demo-komitet&to=demo-berezovo-mms"
+    text = page(client, f"/network?{asked}")
     _, _, chain = text.partition('<ol class="chain">')
     steps = chain.partition("</ol>")[0]
     assert steps.count("→") == steps.count(">координирует</a>") == 2

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { Network, NetNode } from "./answer";
 import { layOut, STRIP } from "./layout";
-import { bend } from "./paint";
+import { bend } from "./edges";
 import { edgeUnder, Places } from "./places";
 import { sceneOf } from "./scene";
 

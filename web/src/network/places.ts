@@ -2,7 +2,7 @@
 
 import type { Network } from "./answer";
 import type { Layout, Spot } from "./layout";
-import { bend } from "./paint";
+import { bend } from "./edges";
 import type { Scene } from "./scene";
 
 const CELL = 48;

@@ -4,12 +4,12 @@ import type { Chain, Network } from "./answer";
 import type { Layout, Spot } from "./layout";
 import { layOut } from "./layout";
 import { DARK, LIGHT } from "./looks";
-import type { Camera } from "./paint";
 import { paint } from "./paint";
 import { SvgPen } from "./pen";
 import { edgeUnder, Places } from "./places";
 import type { Scene } from "./scene";
 import { sceneOf } from "./scene";
+import type { Camera } from "./strokes";
 
 export interface Listener {
   /** A body, group or edge was chosen; empty texts for the empty ground. */
