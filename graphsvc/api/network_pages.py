@@ -147,7 +147,7 @@ def _chain(
     service: Service, present: Network, given: Mapping[str, Sequence[str]], lang: str
 ) -> ChainForms | None:
     """Return the chain that is asked for, None where no two bodies are named."""
-    if not any("".join(given.get(n, ())) for n in ("from", "to")):
+    if not all("".join(given.get(n, ())) for n in ("from", "to")):
         return None
     return ChainForms(service, present, chain_asked(given, present), lang)
 

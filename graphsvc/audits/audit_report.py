@@ -62,7 +62,7 @@ def findings_within(findings: Iterable[Finding], places: Places, territory: str)
     def belongs(finding: Finding) -> bool:
         if finding.body and places.territories(finding.body) & inside:
             return True
-        return any(places.territories(record) & inside for record in finding.records)
+        return any(places.concerned(record) & inside for record in finding.records)
 
     return [f for f in findings if belongs(f)]
 

@@ -132,7 +132,7 @@ class Boards:
 
         def concerned(finding: Finding) -> frozenset[str]:
             about = [r for r in (finding.body, *finding.records) if r]
-            own = frozenset[str]().union(*(places.territories(r) for r in about))
+            own = frozenset[str]().union(*(places.concerned(r) for r in about))
             return frozenset[str]().union(*map(reached, own))
 
         return Board(

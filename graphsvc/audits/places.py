@@ -44,6 +44,14 @@ class Places:
             self._known[record] = frozenset(self._found(record))
         return self._known[record]
 
+    def concerned(self, record: str) -> frozenset[str]:
+        """Return the territories a record belongs to, and those of the bodies that it names.
+
+        An agreement of the region's institute with a district's service concerns the district.
+        """
+        own = (self.territories(b) for b in self.bodies(record))
+        return self.territories(record).union(*own)
+
     def within(self, territory: str) -> set[str]:
         """Return a territory and all that lie within it."""
         found, ahead = {territory}, [territory]

@@ -28,11 +28,12 @@ _FAMILIES: Final = (
     ("supports-methodically", "trains", "recommends-to", "informs", "serves"),
     ("unit-of", "attached-to", "hosted-by", "part-of-network", "represented-in"),
 )
+# In the order of the lanes: the shapes that web/src/network/looks.ts gives the levels.
 _SHAPES: Final = (
-    '<circle cx="{x}" cy="{y}" r="7"/>',
-    '<rect x="{l}" y="{t}" width="13" height="13" rx="1"/>',
     '<path d="M{x} {t}l8 7.5-8 7.5-8-7.5z"/>',
+    '<rect x="{l}" y="{t}" width="13" height="13" rx="1"/>',
     '<path d="M{x} {t}l8 14h-16z"/>',
+    '<circle cx="{x}" cy="{y}" r="7"/>',
     '<path d="M{l} {t}h9l4 7-4 7h-9l-4-7z"/>',
     '<path d="M{x} {b}l8-14h-16z"/>',
 )
