@@ -95,6 +95,8 @@ def _shown(service: Service, one: Proposal, lang: str) -> Shown:
     ]
     told = [value for r, (_, value) in zip(named.values(), values, strict=True) if r.words]
     query = f"?{urlencode(one.parameters, safe='/')}" if one.parameters else ""
+    if lines := one.parameters.get("lines"):
+        query += f"#L{lines.partition('-')[0]}"
     place = {RECORD: address(one.id), "question": f"/questions/{one.id}"}.get(one.kind, one.id)
     return Shown(
         kind=one.kind,

@@ -113,7 +113,7 @@ class Filler:
         found = [
             (_worth(link, own) * (1.0 if _kin(slot, link) else _OTHER_KIND), link)
             for link in self.links(slot)
-            if len(link.words - claimed) * 2 > len(link.words)
+            if self._free(slot, link, claimed)
             and (wanted or link.said >= _NAMED)
             and (slot.type != "record" or link.exact - self.common(slot))
             and not link.words <= own
@@ -132,6 +132,15 @@ class Filler:
             return [reading]
         sure = 1.0 if one else _ANY
         return [Filling([*reading.filled, _filled(slot, link, sure)]) for link in same[:_READINGS]]
+
+    def _free(self, slot: Slot, link: Link, claimed: AbstractSet[int]) -> bool:
+        """Return whether enough of a link's words fill nothing else yet.
+
+        What a printed number names shares words with its document, which may be claimed.
+        """
+        if any(self._phrase[n].number for n in link.words - claimed):
+            return slot.required or not claimed or not link.words.isdisjoint(claimed)
+        return len(link.words - claimed) * 2 > len(link.words)
 
     def common(self, slot: Slot) -> frozenset[int]:
         """Return the places of words that say what a slot takes, and name none of it: «план»."""

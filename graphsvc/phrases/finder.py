@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from graphsvc.locale import texts
 from graphsvc.phrases.abbreviations import Abbreviations
 from graphsvc.phrases.filling import EXAMPLE, TODAY
 from graphsvc.phrases.forms import forms
@@ -15,11 +16,12 @@ from graphsvc.phrases.words import lexicon
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
     from datetime import date
 
     from graphsvc.model.entities import Model
     from graphsvc.phrases.filling import Filled
-    from graphsvc.phrases.linking import Links
+    from graphsvc.phrases.linking import Link, Links
     from graphsvc.phrases.matching import Match
     from graphsvc.phrases.words import Word
     from graphsvc.projections.reading import StoreReader
@@ -33,6 +35,8 @@ _NAMED = 0.97  # a question that explains as much as a name does comes first
 _LEAST = 0.3
 _TIE = 0.97  # two names that fit as well
 _NAMESAKES, _ANY = 3, 0.9  # words that name more records name none of them
+_WHOLE, _MORE = 0.85, 0.15  # what a name counts that a number tells, and what more of it is said
+_PLACE = 0.98  # the place in the text is the second thing that a printed number means
 _ALL = 0.95  # share of a phrase that is as good as all of it
 _ASKED = 0.85  # who asks “who”, “where”, “how many” wants an answer before a record
 _OF_A_FORM = 2  # readings of one question
@@ -100,11 +104,12 @@ class Finder:
             on: the day that «сегодня» and «в этом квартале» are counted from.
             begun: whether the last word may only be begun.
         """
-        read = lexicon().read(text, self._abbreviations.read(), begun=begun)
+        stands_for = self._abbreviations.read()
+        read = lexicon().read(text, stands_for, begun=begun)
         phrase = [w if w.begun else lexicon().parted(w, self._known) for w in read]
         if not phrase:
             return []
-        names = self._linker.links(phrase)
+        names = self._linker.links(phrase, stands_for)
         matched = _few(self._matcher.matches(phrase, names, on))
         found = [_proposal(phrase, m) for m in matched]
         found += self._records(phrase, names)
@@ -119,16 +124,42 @@ class Finder:
         links = names.records("")
         best = {link.words: link.score for link in reversed(links)}
         alike = Counter(k.words for k in links if k.score >= best[k.words] * _TIE)
+        numbers = {n for n, w in enumerate(phrase) if w.number}
+        telling = {n for n, w in enumerate(phrase) if not w.idle}
+        digits = {n for n, w in enumerate(phrase) if _number(w)}
         for link in links:
             share = sum(weights.get(n, 0.0) for n in link.words) / (sum(weights.values()) or 1.0)
-            score = harmony(share, min(1.0, link.said)) * _NAMED
+            said = min(1.0, link.said)
+            if digits & link.words and link.words >= telling and not asking:
+                said = _WHOLE + _MORE * said  # a year or number tells which of its like is meant
+            score = harmony(share, said) * _NAMED
             if alike[link.words] > _NAMESAKES:
                 score *= _ANY
-            if asking and share < _ALL:  # «что такое …» names something, too
+            if asking and share < _ALL and not numbers & link.words:  # «что такое …» names, too
                 score *= _ASKED
             if score >= _LEAST:
                 reason = Reason(_said(phrase, link.words), "names", link.iri)
                 yield Proposal(RECORD, link.iri, {}, link.entity, {}, score, (reason,))
+                if numbers & link.words:
+                    yield from self._place(phrase, link, numbers, score * _PLACE)
+
+    def _place(
+        self, phrase: Sequence[Word], link: Link, numbers: AbstractSet[int], score: float
+    ) -> Iterable[Proposal]:
+        """Yield where a row or clause stands in the text of its document."""
+        if (lines := self._linker.places.lines(link.iri)) is None:
+            return
+        number = phrase[min(numbers & link.words)]
+        document = self._linker.places.name(lines.document)
+        short: Mapping[str, str] = texts("ui")["clause_short"]
+        title = {lang: f"{word} {number.text} — {document}" for lang, word in short.items()}
+        reason = Reason(_said(phrase, link.words), "number", lines.span, "lines")
+        place, told = f"/documents/{lines.slug}", {"lines": lines.span}
+        yield Proposal("page", place, title, "", told, score, (reason,))
+
+
+def _number(word: Word) -> bool:
+    return word.text.isdigit() or bool(word.number) or any(s.isdigit() for s in word.also)
 
 
 def _few(matches: Sequence[Match]) -> Iterable[Match]:

@@ -24,7 +24,7 @@ QUARTER = "quarter"
 """The type of a page's parameter that is a quarter: 2026-4."""
 _SLOT = re.compile(r"\{(\w+)\}")
 _TITLE = 0.8  # a title says what is asked, though not as people say it
-_BARE = 0.9  # a kind and a place alone may as well be a record's name
+_BARE = 0.9  # a kind and a place, or “who” and a place, may as well be a record's name
 _CLAUSE = re.compile(r"[:,(]")
 
 
@@ -138,7 +138,8 @@ def _phrasings(ask: Mapping[str, Iterable[str]]) -> Iterator[Phrasing]:
         for text in told:
             slots = tuple(_SLOT.findall(text))
             stems = tuple(sorted(_stems(_SLOT.sub(" ", text))))
-            yield Phrasing(stems, slots, 1.0 if stems else _BARE)
+            own = [w for w in words(_SLOT.sub(" ", text)) if not lexicon().empty(w)]
+            yield Phrasing(stems, slots, 1.0 if own else _BARE)
 
 
 def _titles(title: Mapping[str, str]) -> Iterator[Phrasing]:

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from dataclasses import dataclass
-from functools import lru_cache
 from math import log
 from typing import TYPE_CHECKING
 
-from graphsvc.phrases.words import SAME, lexicon
-from graphsvc.projections.word_forms import stem, words
+from graphsvc.phrases.places import Places
+from graphsvc.phrases.things import Thing, code_rarity, stems_of
+from graphsvc.phrases.words import SAME
 from graphsvc.rdf.names import BASE, rms
 from graphsvc.rdf.terms import NamedNode
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from graphsvc.model.entities import Model
     from graphsvc.phrases.words import Word
@@ -34,7 +34,8 @@ _LONG = 2.5  # rare words; nobody types the whole title of a document
 _BY_CONTEXT = 0.45  # what a year or a place counts where it stands for a name
 _SPELLED_OUT = 0.75  # share of what an abbreviation stands for that a name has to have
 _YEAR = 0.6
-_CODES = 400  # as if there were so many names beside a code's: their words' rarity needs a measure
+_PART = 0.5  # what some words of an abbreviation's long form count where a name has the short one
+_ALIAS = 0.9  # share of another name of the same record that has to be said, too
 
 
 @dataclass(frozen=True)
@@ -60,38 +61,31 @@ class Link:
     context: frozenset[str]
 
 
-@dataclass(frozen=True)
-class _Thing:
-    """A record or code: the stems of each of its names, and of what may stand for them."""
-
-    iri: str
-    entity: str
-    names: tuple[tuple[str, ...], ...]
-    context: tuple[str, ...]
-
-    def stems(self) -> frozenset[str]:
-        """Return all of its stems."""
-        return frozenset(s for name in self.names for s in name).union(self.context)
-
-
 class Linker:
     """The names of records and codes."""
 
     def __init__(self, model: Model, store: StoreReader, index: SearchIndex) -> None:
         self._store, self.index = store, index
+        self.places = Places(model, store, index)
         self._sequence, self._rare = -1, dict[str, float]()
-        self.codes: dict[str, list[_Thing]] = {}
+        self.codes: dict[str, list[Thing]] = {}
         for scheme, listed in model.concepts.items():
             name = scheme.removeprefix(f"{BASE}scheme/")
             self.codes[name] = [
-                _Thing(iri, name, tuple(map(_stems, labels.values())), ())
+                Thing(iri, name, tuple(map(stems_of, labels.values())), ())
                 for iri, labels in listed.items()
             ]
-        self.code_rarity = _code_rarity(self.codes.values())
+        self.code_rarity = code_rarity(self.codes.values())
 
-    def links(self, phrase: Sequence[Word]) -> Links:
-        """Return what looks up the records and codes that a phrase names."""
-        return Links(self, phrase)
+    def links(
+        self, phrase: Sequence[Word], stands_for: Mapping[str, Sequence[str]] | None = None
+    ) -> Links:
+        """Return what looks up the records and codes that a phrase names.
+
+        Args:
+            stands_for: the stems that abbreviations stand for.
+        """
+        return Links(self, phrase, stands_for or {})
 
     def having(self, role: str, found: Iterable[Named]) -> list[Named]:
         """Return those records that some record refers to by a property."""
@@ -111,10 +105,14 @@ class Linker:
 class Links:
     """What one phrase names."""
 
-    def __init__(self, linker: Linker, phrase: Sequence[Word]) -> None:
+    def __init__(
+        self, linker: Linker, phrase: Sequence[Word], stands_for: Mapping[str, Sequence[str]]
+    ) -> None:
         self._linker, self._phrase = linker, phrase
         self._told = [(n, w) for n, w in enumerate(phrase) if not w.idle]
         self._short = [(n, w) for n, w in self._told if w.stands_for]
+        said = {s for _, w in self._told for s in (w.stem, *w.also)}
+        self._meant = {s for _, w in self._told for s in w.stands_for} - said
         self._asked = sorted({s for _, w in self._told for s in (w.stem, *w.also, *w.stands_for)})
         self._direct: dict[str, tuple[float, int]] = {}
         self._by_letter: dict[str, list[tuple[int, Word]]] = defaultdict(list)
@@ -124,6 +122,12 @@ class Links:
         self._direct |= {w.stem: (1.0, n) for n, w in reversed(self._told)}
         own = {w.stem for _, w in self._told}
         self._said_otherwise = frozenset(s for _, w in self._told for s in w.also) - own
+        self._numbers = {w.number: n for n, w in enumerate(phrase) if w.number}
+        self._shortened = {  # «служба» is a part of what ММС stands for
+            short: places
+            for short, long in stands_for.items()
+            if (places := frozenset(n for n, w in self._told if w.stem in long))
+        }
         self._begun = [w.begins for w in phrase if w.begins]
         self._fits: dict[str, tuple[float, int]] = {}
 
@@ -135,18 +139,30 @@ class Links:
                 year or a place is enough to name one.
         """
         limit = _CANDIDATES * (2 if role or not entity else 1)
-        found = self._linker.index.named(self._asked, entity, limit, self._begun)
+        found = self._linker.index.named(self._asked, entity, limit, self._begun, self._meant)
         if role:
             found = self._linker.having(role, found)
         rarity = self._linker.rarity
-        return _best(
-            self._link(
-                _Thing(one.iri, one.entity, tuple(map(_stems, one.names)), _stems(one.context)),
-                rarity,
-                by_context=bool(role),
-            )
+        numbered = list(self._numbered(entity))
+        if numbered and entity:  # who tells a number means none without it
+            return _best(self._link(one, rarity) for one in numbered)
+        own = {one.iri for one in numbered}
+        things = [
+            Thing(one.iri, one.entity, tuple(map(stems_of, one.names)), stems_of(one.context))
             for one in found
-        )
+            if one.iri not in own
+        ]
+        links = [self._link(one, rarity, by_context=bool(role)) for one in things]
+        return _best((*links, *(self._link(one, rarity) for one in numbered)))
+
+    def _numbered(self, entity: str) -> Iterator[Thing]:
+        """Yield the rows and clauses whose printed number the phrase tells."""
+        for number in self._numbers:
+            for one in self._linker.places.at(number):
+                if entity in ("", one.entity):
+                    told = f"#{number}"
+                    names = ((told,), *map(stems_of, one.names))
+                    yield Thing(one.iri, one.entity, names, (told, *stems_of(one.around)))
 
     def codes(self, scheme: str) -> list[Link]:
         """Return the codes of a list that the phrase names, the best first."""
@@ -156,7 +172,7 @@ class Links:
 
     def _link(
         self,
-        what: _Thing,
+        what: Thing,
         rarity: Callable[[str], float],
         *,
         by_context: bool = False,
@@ -170,11 +186,12 @@ class Links:
         """
         long = self._spelled_out(what) if self._short else {}
         value, share, used = 0.0, 0.0, dict[int, float]()
-        for name in what.names:
-            told, now, by_word = self._said(name, long, rarity)
+        found = [self._said(name, long, rarity) for name in what.names]
+        for told, now, by_word in found:
             if told > value:
                 value, share, used = told, now, by_word
-        around, reach = 0.0, set(used)
+        reach = set(used)
+        around = self._named_again(what, found, reach, rarity) if used else 0.0
         for part in sorted(set(what.context)):
             fit, place = self._fit(part, long)
             if fit and place not in reach:
@@ -184,6 +201,8 @@ class Links:
             return None
         if by_context and around >= _AROUND:
             share = max(share, _BY_CONTEXT)
+        told_numbers = [n for n in self._numbers.values() if n in reach]
+        reach |= {n - 1 for n in told_numbers if self._phrase[n - 1].points}
         worth = 0.4 + 0.6 * share
         gains = {place: gain * worth for place, gain in used.items()}
         stems = what.stems()
@@ -196,6 +215,29 @@ class Links:
         return Link(
             what.iri, what.entity, frozenset(reach), value + around, share, gains, exact, stems
         )
+
+    def _named_again(
+        self,
+        what: Thing,
+        found: Iterable[tuple[float, float, Mapping[int, float]]],
+        reach: set[int],
+        rarity: Callable[[str], float],
+    ) -> float:
+        """Add to `reach` the words that name a thing once more, and return what they are worth.
+
+        They are another of its names («ЦНППМ, он же …»), or words of what an abbreviation in its
+        name stands for.
+        """
+        worth = 0.0
+        for told, now, by_word in found:
+            if now >= _ALIAS and reach.isdisjoint(by_word):
+                worth += _CONTEXT * told
+                reach.update(by_word)
+        for part in {s for name in what.names for s in name}.intersection(self._shortened):
+            if not (meant := self._shortened[part]) <= reach:
+                worth += _CONTEXT * rarity(part) * _PART
+                reach |= meant
+        return worth
 
     def _said(
         self, name: tuple[str, ...], long: dict[str, int], rarity: Callable[[str], float]
@@ -228,7 +270,7 @@ class Links:
         """Return how much a word of a place, kind or year tells: a year always tells much."""
         return max(_YEAR, rarity(part)) if part.isdigit() else rarity(part)
 
-    def _spelled_out(self, what: _Thing) -> dict[str, int]:
+    def _spelled_out(self, what: Thing) -> dict[str, int]:
         """Return the stems of a thing that abbreviations of the phrase stand for."""
         stems = what.stems()
         return {
@@ -242,17 +284,3 @@ class Links:
 def _best(links: Iterable[Link | None]) -> list[Link]:
     found = [link for link in links if link]
     return sorted(found, key=lambda one: (-round(one.score, 6), one.iri))[:_KEPT]
-
-
-@lru_cache(maxsize=50_000)
-def _stems(text: str) -> tuple[str, ...]:
-    return tuple(stem(w) for w in words(text) if not lexicon().idle(w))
-
-
-def _code_rarity(lists: Iterable[list[_Thing]]) -> Callable[[str], float]:
-    """Return how rare a stem is among the names of codes."""
-    counts = Counter(
-        s for listed in lists for one in listed for s in {s for name in one.names for s in name}
-    )
-    total = log(1 + _CODES)
-    return lambda one: max(0.1, log((1 + _CODES) / (1 + counts[one])) / total)

@@ -32,8 +32,10 @@ _EXTRA = 0.9  # what a value explains that the phrasing has no place for
 _LEAST = 0.35
 _SAID = 0.6  # share of a name from which it is as good as said
 _EXPLAINED = 0.65  # what the phrase counts beside the phrasing
-_SECOND_READING = 0.995
+_SECOND_READING = 0.98
 _NEEDED, _CALLED = 0.88, 0.95  # for each record that is needed and not named, or only «орган»
+_YET = 0.3  # how far a slot is filled that whoever is still typing may yet fill
+_BY_NAME = 0.85  # a phrasing whose every word that is said is one of a name
 _COMMON = 0.8  # what such a word explains, and fills of its slot
 _PREFIX = 4
 
@@ -168,7 +170,8 @@ class Matcher:
         own = frozenset(n for n, e in enumerate(explained) if e)
         for slot in phrasing.slots:
             whole += _SLOT
-            said += _SLOT * _told(slot, filling)
+            yet = _YET if phrase.begun else 0.0
+            said += _SLOT * max(yet, _told(slot, filling))
         for one in filling.filled:
             worth = 0.5 + 0.5 * min(1.0, one.said / _SAID)
             worth *= 1.0 if one.name in phrasing.slots else _EXTRA
@@ -180,6 +183,9 @@ class Matcher:
         told = sum(w * e for w, e in zip(phrase.weights, explained, strict=True))
         share = told / (sum(phrase.weights) or 1.0)
         score = harmony(share, said / whole if whole else 0.0) * phrasing.weight
+        named = {n for one in filling.filled if one.iri for n in one.words}
+        if own and own <= named:  # «координационный совет» is a name, and asks for no coordinator
+            score *= _BY_NAME
         if not phrase.begun:  # who is still typing may yet tell it
             score *= _not_told(filling)
         return Match(form, filling, score * _SECOND_READING**rank, own)

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
 __all__ = ["SAME", "Lexicon", "Word", "alike", "lexicon", "near", "settings"]
 
-_WORD = re.compile(r"\d{1,2}\.\d{1,2}\.\d{4}|\d{4}-\d{2}-\d{2}|\b[рР]-н\w?|\w+")
+_WORD = re.compile(r"\d{1,2}\.\d{1,2}\.\d{4}|\d{4}-\d{2}-\d{2}|\d+(?:\.\d+)+|\b[рР]-н\w?|\w+")
+_PRINTED = re.compile(r"\d+(?:\.\d+){1,3}")  # no day: that ends in a year
+_YEAR_LETTERS = 4
 _COMMON = 4  # letters that two stems of one root begin with, at least …
 _ROOT = 0.65  # … and their share in the longer one: школ-, школьн-
 _BEGUN = 3  # letters of a word that is still being typed
@@ -40,6 +42,8 @@ class Word:
         idle: whether it says nothing by itself: a preposition, “есть”.
         begun: its letters where it may only be the beginning of a word, else empty.
         head: the beginning of the first of two words that it is made of: «лен» of «Ленобласть».
+        number: the number of a row or clause, as printed: «3.16», and «4» of «пункт 4».
+        points: whether it only says that such a number follows: «пункт», «раздел».
     """
 
     text: str
@@ -49,6 +53,8 @@ class Word:
     idle: bool
     begun: str = ""
     head: str = ""
+    number: str = ""
+    points: bool = False
 
     @property
     def begins(self) -> str:
@@ -72,6 +78,8 @@ class Lexicon:
     ) -> None:
         self._asking = frozenset(map(folded, asking))
         self._short: Mapping[str, str] = settings()["short"]
+        self._ordinals: Mapping[str, str] = settings()["ordinals"]
+        self._pointing = frozenset(stem(folded(w)) for w in settings()["pointing"])
         self._idle = frozenset(stem(folded(w)) for w in idle) | {folded(w) for w in idle}
         self._same: dict[str, frozenset[str]] = {}
         for group in same:
@@ -95,10 +103,17 @@ class Lexicon:
         for place, word in enumerate(typed, 1):
             one = stem(folded(self._short.get(folded(word), word)))
             also = self._same.get(one, frozenset())
+            if nth := self._ordinals.get(folded(word)):
+                also |= {nth}
             long = frozenset(stands_for.get(one, ()))
             last = begun and place == len(typed) and len(word) >= _BEGUN
             part = folded(word) if last else ""
-            found.append(Word(word, one, also, long, self.idle(word) and not part, part))
+            idle = self.idle(word) and not part
+            if number := _printed(word, found[-1:], self._pointing):
+                one, also = f"#{word}", frozenset[str]()  # the number of no school
+                if found and found[-1].stem in self._pointing:
+                    found[-1] = replace(found[-1], points=True)
+            found.append(Word(word, one, also, long, idle, part, number=number))
         return found
 
     def parted(self, word: Word, known: Callable[[str], bool]) -> Word:
@@ -119,6 +134,10 @@ class Lexicon:
         one = folded(word)
         # English words of one stem may tell: “find” says nothing, “findings” does.
         return one in self._idle or (not one.isascii() and stem(one) in self._idle)
+
+    def empty(self, word: str) -> bool:
+        """Return whether a word says nothing of what is asked: a preposition, “who”."""
+        return self.idle(word) or folded(word) in self._asking
 
     def asks(self, word: Word) -> bool:
         """Return whether it is a word that questions begin with."""
@@ -150,6 +169,15 @@ def near(one: str, other: str) -> bool:
         return False
     a, b = one[start:], other[start:]
     return a[1:] == b[1:] or a[1:] == b or a == b[1:] or (a[:2] == b[1::-1] and a[2:] == b[2:])
+
+
+def _printed(word: str, before: Sequence[Word], pointing: frozenset[str]) -> str:
+    """Return a word as the number of a row or clause: with dots, or after «пункт», “clause”."""
+    if _PRINTED.fullmatch(word) and len(word.rpartition(".")[2]) != _YEAR_LETTERS:
+        return word
+    if not (word.isascii() and word.isdigit() and len(word) < _YEAR_LETTERS):
+        return ""
+    return word if any(one.stem in pointing for one in before) else ""
 
 
 def _common(one: str, other: str) -> int:

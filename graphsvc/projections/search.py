@@ -14,7 +14,7 @@ from graphsvc.rdf.names import BASE, ID, PREFIXES, RDF_TYPE
 from graphsvc.rdf.terms import Literal, NamedNode
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from graphsvc.model.entities import Model
     from graphsvc.projections.reading import StoreReader
@@ -31,6 +31,7 @@ _NUMBER = 12  # letters; a longer text is no printed number
 _LONG_ENOUGH = 5  # letters of a stem that may be misspelt by one
 _TELLING = 3  # letters of a word that tells something by itself
 _ENDING = 2  # letters by which stems of one word may differ
+_MEANT = 0.4  # what a word counts that an abbreviation stands for
 _TYPED = 40  # letters of a word begun; the engine refuses expressions of over 1,000 states
 
 
@@ -120,19 +121,27 @@ class SearchIndex:
         return sorted(hits, key=lambda h: (h.entity != "body", -h.score))[:limit]
 
     def named(
-        self, stems: Sequence[str], entity: str, limit: int, begun: Sequence[str] = ()
+        self,
+        stems: Sequence[str],
+        entity: str,
+        limit: int,
+        begun: Sequence[str] = (),
+        meant: Collection[str] = (),
     ) -> list[Named]:
         """Return records whose names, places or kinds have some of the stems, the best first.
 
         Args:
             begun: the beginnings of further words of a name.
+            meant: those of the stems that are not said, but what an abbreviation stands for.
         """
         schema, searcher = self._index.schema, self._index.searcher()
-        clauses = [
-            (tantivy.Occur.Should, tantivy.Query.term_query(schema, field, one))
-            for one in stems
-            for field in ("label", "context")
-        ]
+        clauses: list[tuple[tantivy.Occur, tantivy.Query]] = []
+        for one in stems:
+            for field in ("label", "context"):
+                term = tantivy.Query.term_query(schema, field, one)
+                # The many words of a long form would hide the few that are said.
+                worth = tantivy.Query.boost_query(term, _MEANT) if one in meant else term
+                clauses.append((tantivy.Occur.Should, worth))
         # A word that no name has may be misspelt by a letter, or the form of another stem:
         # «Голубева» of «Голубев».
         for one in (s for s in stems if len(s) >= _LONG_ENOUGH and not self.frequency(s)):
@@ -160,6 +169,16 @@ class SearchIndex:
             kind = document["entity"][0]
             found.append(Named(document["iri"][0], kind, names, document["context"][0]))
         return found
+
+    def told(self, subject: NamedNode) -> str:
+        """Return the names of a record, and the words that may stand for it, folded."""
+        triples = self._store.describe(subject)
+        names = [
+            t.object.value
+            for t in triples
+            if t.predicate.value in _NAMES and isinstance(t.object, Literal)
+        ]
+        return folded(" ".join((*sorted(names), *sorted(self._context(triples)))))
 
     def frequency(self, one: str) -> int:
         """Return how many records have a stem in their names."""

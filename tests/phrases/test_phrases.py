@@ -1,7 +1,7 @@
 """Phrases as people type them: what they mean has to be among the first three proposals.
 
-`own.toml` is by whoever wrote the search. `blind.csv` is by somebody who had not seen it; what it
-showed at first sight, and what was mended in general since, is told in `docs/search.md`.
+`own.toml` is by whoever wrote the search; `blind.csv` and `blind-2.csv` are by people who had not
+seen it. What each showed at first sight, and which were looked at since, `docs/search.md` tells.
 """
 
 from __future__ import annotations
@@ -26,10 +26,9 @@ FOLDER = Path(__file__).parent
 TODAY = date(2026, 11, 22)
 """The day of the demo region."""
 FIRST = 3
-LEAST_RIGHT = 0.95
 LONGEST_MS = 20
-BLIND_AT_FIRST_SIGHT = 37
-"""Of the 50 phrases of `blind.csv`; the aim is 95 of 100, and is not reached on them."""
+FLOORS = {"own.toml": 129, "blind.csv": 48, "blind-2.csv": 41}
+"""How many phrases of each set are understood, and may not become fewer; the aim is 95 of 100."""
 
 
 class Case(NamedTuple):
@@ -42,12 +41,14 @@ class Case(NamedTuple):
 
 def own() -> list[Case]:
     read = tomllib.loads(FOLDER.joinpath("own.toml").read_text("utf-8"))["case"]
-    return [Case(c["phrase"], (c["expected"],), c.get("parameters", {})) for c in read]
+    return [
+        Case(c["phrase"], tuple(c["expected"].split("|")), c.get("parameters", {})) for c in read
+    ]
 
 
-def blind() -> list[Case]:
-    """Return the phrases of `blind.csv`: either of `a|b` may be meant, parameters are `n=v;n=v`."""
-    with FOLDER.joinpath("blind.csv").open(encoding="utf-8-sig", newline="") as file:
+def blind(name: str = "blind.csv") -> list[Case]:
+    """Return phrases of a stranger: either of `a|b` may be meant, parameters are `n=v;n=v`."""
+    with FOLDER.joinpath(name).open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
     return [
         Case(
@@ -79,18 +80,14 @@ def wrong(registry: Registry, cases: list[Case]) -> list[str]:
 def test_there_are_enough_phrases() -> None:
     assert len({c.phrase for c in own()}) >= 50
     assert len({c.phrase for c in blind()}) >= 50
+    assert len({c.phrase for c in blind("blind-2.csv")}) >= 50
 
 
-def test_of_its_own_phrases_nearly_all_are_understood(registry: Registry) -> None:
-    missed = wrong(registry, own())
-    assert len(missed) <= (1 - LEAST_RIGHT) * len(own()), missed
-
-
-def test_phrases_of_a_stranger_are_understood_no_worse_than_at_first_sight(
-    registry: Registry,
-) -> None:
-    missed = wrong(registry, blind())
-    assert len(blind()) - len(missed) >= BLIND_AT_FIRST_SIGHT, missed
+@pytest.mark.parametrize("name", FLOORS)
+def test_no_fewer_phrases_of_a_set_are_understood_than_were(registry: Registry, name: str) -> None:
+    cases = own() if name == "own.toml" else blind(name)
+    missed = wrong(registry, cases)
+    assert len(cases) - len(missed) >= FLOORS[name], missed
 
 
 def test_a_phrase_takes_few_milliseconds(registry: Registry) -> None:
