@@ -40,7 +40,12 @@ _LINES = (
         True,
     ),
     ("agreements_lapsed", "agreements", "/audits?audit=agreements-lapsed&date={today}", True),
-    ("agreements_missing", "agreements", "/questions/agreements-missing?territory=&date={today}", True),
+    (
+        "agreements_missing",
+        "agreements",
+        "/questions/agreements-missing?territory=&date={today}",
+        True,
+    ),
     ("plans", "plans", "/plans", False),
     ("activities", "plans", "/records/activity", False),
     ("overdue", "plans", "/questions/overdue?plan=&date={today}", True),
