@@ -32,7 +32,7 @@ def test_what_helps_with_two_deficits_in_my_municipality(visitors: Visitors) -> 
     expect(best).to_contain_text("названо средством")
     expect(best).to_contain_text("+40")
     expect(best).to_contain_text("доступно здесь")
-    expect(page.get_by_role("region", name="Закрывают сразу несколько")).to_be_visible()
+    expect(page.get_by_role("region", name="Подходят сразу к нескольким")).to_be_visible()
 
 
 def test_a_draft_route_has_its_steps_in_order_of_days(visitors: Visitors) -> None:

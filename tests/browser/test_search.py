@@ -126,8 +126,8 @@ def test_a_curator_opens_what_is_overdue_from_the_figures(visitors: Visitors) ->
     visitor = visitors()
     visitor.open("/")
     page = visitor.page
-    page.get_by_role("link", name="просрочено исполнителями").click()
-    page.wait_for_url("**/questions/overdue?date=*")
+    page.get_by_role("link", name="срок прошёл, отметки нет").click()
+    page.wait_for_url("**/questions/overdue?plan=*")
     expect(page.locator("h1")).to_have_text("Что просрочено на дату и кто отвечает")
 
 
