@@ -99,7 +99,9 @@ def test_the_home_page_tells_real_from_made_up(client: TestClient, registry: Reg
         for r in client.get("/api/records?type=body&status=existing&limit=1000").json()["records"]
         if r["id"].startswith(f"{ID}body/demo-")
     ]
-    line = re.search(r"<b>(\d+)</b> в списке действующих органов</a> <span[^>]*>из них учебных (\d+)", text)
+    line = re.search(
+        r"<b>(\d+)</b> в списке действующих органов</a> <span[^>]*>из них учебных (\d+)", text
+    )
     assert line
     assert (int(line[1]), int(line[2])) == (bodies, len(demo))
     assert registry.overview.holdings()[1] == len(registry.store.submitted())
