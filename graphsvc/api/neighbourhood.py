@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
+from urllib.parse import quote
 
 from graphsvc.api import views
+from graphsvc.api.neighbourhood_lacks import Lack, lacks_of
 from graphsvc.api.referrers import WORKED_OUT
 from graphsvc.api.rendering import address
 from graphsvc.api.wording import register_name
 from graphsvc.locale import texts
+from graphsvc.network import records
+from graphsvc.network.parts import AGREEMENT, EXPIRED, EXPIRING, GHOST, soon_after, state_of
 from graphsvc.network.picture import PictureEdge, PictureNode, picture
-from graphsvc.rdf.names import BASE, ID, rms
-from graphsvc.rdf.terms import Literal, NamedNode
+from graphsvc.rdf.names import BASE, ID, PREFIXES, expand, rms
+from graphsvc.rdf.terms import NamedNode
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import date
 
     from markupsafe import Markup
@@ -23,13 +29,31 @@ if TYPE_CHECKING:
     from graphsvc.api.relations import RelationView
     from graphsvc.api.state import Service
     from graphsvc.model.entities import Entity
+    from graphsvc.network.parts import Link
+    from graphsvc.network.records import Values
 
-__all__ = ["neighbourhood"]
+__all__ = ["Neighbourhood", "neighbourhood"]
 
+_STATUS: Final = NamedNode(PREFIXES["adms"] + "status")
 _LEVELS: Final = f"{BASE}scheme/level"
 # Fields that say where a record belongs or rests, which nearly every record has.
 _COMMON: Final = ("basis", "jurisdiction", "webPage")
 _MENTIONED: Final = 12  # records that mention it; their register has them all
+_REMARKABLE: Final = (GHOST, EXPIRING, EXPIRED, "planned", "ended")
+"""States of links that have a sign of their own, as on the network's page; what calls for somebody
+to act comes first."""
+
+
+@dataclass(frozen=True)
+class Neighbourhood:
+    """A record's neighbourhood.
+
+    Attributes:
+        told: the links with a sign of their own in words: state, sentence and what it opens.
+    """
+
+    picture: Markup
+    told: tuple[tuple[str, str, str], ...]
 
 
 def neighbourhood(  # noqa: PLR0913  # each is a part of the picture
@@ -42,18 +66,22 @@ def neighbourhood(  # noqa: PLR0913  # each is a part of the picture
     lang: str,
     on: date,
     here: Callable[[str], str],
-) -> Markup | None:
-    """Return the picture; None where nothing is linked with the record.
+    lacking: bool,
+) -> Neighbourhood | None:
+    """Return the picture and its signs in words; None where nothing is linked with the record.
 
     Args:
         relations: those of the record, in words.
         mentioned: what mentions it.
         on: the day on which agreements are in force or not.
         here: makes a link keep the language that was asked for.
+        lacking: whether to show what norms demand and is missing: it is known of the present alone.
     """
     edges = [_edge(iri, r, here) for r in relations]
     if entity.name == "body":
         edges += _agreements(service, iri, lang, on, here)
+        if lacking:
+            edges += [_lack(service, k, lang, on, here) for k in lacks_of(service, iri, lang, on)]
     if not relations:
         edges += _named(service, iri, entity, lang)
         edges += _naming(iri, entity, mentioned)
@@ -64,9 +92,11 @@ def neighbourhood(  # noqa: PLR0913  # each is a part of the picture
     words = texts("ui")
     label = service.labels.label(iri.value, lang)
     levels = service.registry.model.concepts.get(_LEVELS, {})
-    return picture(
+    signs = {state: _state_word(state, lang) for state in _REMARKABLE}
+    names = {n.id: n.label for n in nodes}
+    drawn = picture(
         nodes,
-        edges,
+        [_worded(e, signs) for e in edges],
         title=str(words["neighbourhood_of"][lang]).format(name=label),
         description=str(words["neighbourhood_told"][lang]).format(
             name=label, others=len(nodes) - 1, links=len(edges)
@@ -74,6 +104,47 @@ def neighbourhood(  # noqa: PLR0913  # each is a part of the picture
         lanes=[_capital(service.labels.label(level, lang)) for level in levels],
         lang=lang,
         name="neighbourhood",
+        signs=signs,
+    )
+    told = [
+        (e.state, f"{names[e.source]} — {e.label} — {names[e.target]}", e.href)
+        for e in sorted(edges, key=lambda e: _REMARKABLE.index(e.state) if e.state in signs else 99)
+        if e.state in signs
+    ]
+    return Neighbourhood(drawn, tuple(dict.fromkeys(told)))
+
+
+def _state_word(state: str, lang: str) -> str:
+    words = texts("ui")
+    return str(words["state_ended" if state == "ended" else f"network_state_{state}"][lang])
+
+
+def _worded(edge: PictureEdge, signs: Mapping[str, str]) -> PictureEdge:
+    """Return an edge whose words say how it stands, where it does not simply hold."""
+    if edge.state not in signs:
+        return edge
+    return replace(edge, label=f"{edge.label}, {signs[edge.state]}")
+
+
+def _lack(
+    service: Service, lack: Lack, lang: str, on: date, here: Callable[[str], str]
+) -> PictureEdge:
+    found = lack.finding
+    href = f"/audits?audit={found.audit}&date={on.isoformat()}"
+    if found.body:
+        href += "&body=" + quote(found.body.removeprefix(ID), safe="/")
+    concept = f"{BASE}scheme/relation/{lack.relation}"
+    agreement = lack.relation == AGREEMENT
+    word = texts("ui")["agreement_with"][lang] if agreement else service.labels.label(concept, lang)
+    return PictureEdge(
+        lack.source,
+        lack.target,
+        str(word),
+        here(f"{href}#{found.id}"),
+        lack.relation,
+        GHOST,
+        found.expected,
+        directed=not agreement,
     )
 
 
@@ -95,25 +166,39 @@ def _agreements(
     service: Service, iri: NamedNode, lang: str, on: date, here: Callable[[str], str]
 ) -> list[PictureEdge]:
     """Return an edge to each other party of each agreement of a body."""
-    store, word = service.registry.store, str(texts("ui")["agreement_with"][lang])
+    word, soon = str(texts("ui")["agreement_with"][lang]), soon_after(on.isoformat())
     edges: list[PictureEdge] = []
-    for agreement, _ in store.referrers(iri, rms("party")):
-        ends = [v.value for v in store.values(agreement, rms("validTo")) if isinstance(v, Literal)]
-        planned = any(
-            s.value.endswith("/planned")
-            for s in store.values(agreement, NamedNode("http://www.w3.org/ns/adms#status"))
-            if isinstance(s, NamedNode)
-        )
-        ended = bool(ends) and max(ends) < on.isoformat()
-        state = "planned" if planned else "ended" if ended else "in-force"
-        label = f"{word}, {texts('ui')['state_' + state][lang]}" if state != "in-force" else word
-        href = here(address(agreement.value))
-        edges += [
-            PictureEdge(iri.value, o.value, label, href, "agreement", state, directed=False)
-            for o in store.values(agreement, rms("party"))
-            if isinstance(o, NamedNode) and o != iri
-        ]
+    for record in dict.fromkeys(a for a, _ in service.registry.store.referrers(iri, rms("party"))):
+        for link in _pairs(service, record):
+            ends = [expand(link.source), expand(link.target)]
+            if iri.value in ends:
+                state = state_of(link, on.isoformat(), soon) or _beside(link, on)
+                ends.remove(iri.value)
+                href = here(address(record.value))
+                edges.append(
+                    PictureEdge(iri.value, ends[0], word, href, AGREEMENT, state, directed=False)
+                )
     return edges
+
+
+def _pairs(service: Service, record: NamedNode) -> list[Link]:
+    """Return the links that an agreement makes, as the network has them."""
+    store = service.registry.store
+    values: Values = defaultdict(list)
+    for triple in store.describe(record):
+        values[triple.predicate.value].append(triple.object)
+    renewed = any(
+        records.code(status.value) == "in-force"
+        for later, _ in store.referrers(record, rms("renews"))
+        for status in store.values(later, _STATUS)
+        if isinstance(status, NamedNode)
+    )
+    return records.agreement_of(record.value, values, renewed)
+
+
+def _beside(link: Link, on: date) -> str:
+    """Return how an agreement stands that the network does not draw on the day."""
+    return "ended" if link.end and link.end < on.isoformat() else "planned"
 
 
 def _named(service: Service, iri: NamedNode, entity: Entity, lang: str) -> list[PictureEdge]:

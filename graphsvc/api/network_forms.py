@@ -7,37 +7,42 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlencode
 
 from graphsvc.api.bases import basis
+from graphsvc.api.network_choices import Choices
 from graphsvc.api.rendering import address
 from graphsvc.locale import texts
 from graphsvc.network.asking import ALL, FACTS
 from graphsvc.network.graph import MUNICIPAL
+from graphsvc.network.grouping import ends_of
 from graphsvc.network.parts import EFFECTIVE, GHOST, STATES, name_in
 from graphsvc.network.view import short_name
 from graphsvc.rdf.names import ID, compact, expand
 from graphsvc.rdf.terms import NamedNode
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from graphsvc.api.bases import BasisView
     from graphsvc.api.state import Service
     from graphsvc.network.ghosts import Ghost
     from graphsvc.network.grouping import Bundle
-    from graphsvc.network.parts import Link, Names
+    from graphsvc.network.parts import Link
     from graphsvc.network.view import View
 
-__all__ = ["Forms"]
+__all__ = ["LACKS_MOST", "Forms"]
 
 _BASES_KEPT: Final = 5_000
+LACKS_MOST: Final = 250
+"""Most of what is missing that is listed; the rest is told by number, and audits have it all."""
 _Json = dict[str, Any]
 _kept: dict[tuple[int, str, str], BasisView | None] = {}
 
 
-class Forms:
+class Forms(Choices):
     """Words a view of the network in a language."""
 
     def __init__(self, service: Service, view: View, lang: str) -> None:
-        self._service, self.view, self.lang = service, view, lang
+        super().__init__(view, lang)
+        self._service = service
 
     def whole(self) -> _Json:
         """Return everything that `GET /api/network` answers."""
@@ -59,8 +64,9 @@ class Forms:
             "nodes": [self.node(n) for n in view.nodes],
             "groups": [self.group(g) for g in view.groups],
             "edges": [self.edge(line) for line in view.lines],
-            "missing": [self.missing(g) for g in view.ghosts],
+            "missing": [self.missing(g) for g in self.lacks(LACKS_MOST)],
             "notAsked": view.not_asked,
+            "undated": dict(zip(("bodies", "edges"), view.undated, strict=True)),
             "counts": self.counts(),
         }
 
@@ -79,58 +85,6 @@ class Forms:
         """Whether all, some or, as an empty text, none of what is shown is made up."""
         made_up = self.graphs & self.view.graph.synthetic
         return "all" if made_up and made_up == self.graphs else "some" if made_up else ""
-
-    def levels(self) -> list[_Json]:
-        """Return the lanes, top down, with how many bodies each has before filters."""
-        counts = self.view.level_counts
-        return [
-            {
-                "id": f"scheme/level/{code}",
-                "code": code,
-                "label": name_in(names, self.lang),
-                "count": counts.get(code, 0),
-            }
-            for code, names in self.view.words.levels.items()
-        ]
-
-    def relations(self) -> list[_Json]:
-        """Return the relations there are before filters, in the order of their list."""
-        words, counts = self.view.words, dict(self.view.relation_counts)
-        order = [code for code in words.relations if code in counts]
-        return [
-            {
-                "code": code,
-                "label": words.relation(code, self.lang),
-                "inverse": words.relation(code, self.lang, inverse=True),
-                "count": counts[code],
-            }
-            for code in sorted(order, key=_first_ones)
-        ]
-
-    def kinds(self) -> list[_Json]:
-        """Return the kinds there are before filters, in the order of their list."""
-        return self._coded(self.view.kind_counts, self.view.words.kind_names)
-
-    def directions(self) -> list[_Json]:
-        """Return the directions of work there are before filters, in the order of their list."""
-        return self._coded(self.view.direction_counts, self.view.words.directions)
-
-    def territory(self, short: str) -> _Json | None:
-        """Return a territory by id and name, None for none."""
-        if short == ALL:
-            return {"id": ALL, "label": str(texts("ui")["network_all_regions"][self.lang])}
-        found = self.view.graph.territories.get(short)
-        return {"id": short, "label": name_in(found.names, self.lang)} if found else None
-
-    def territories(self, members: Mapping[str, Iterable[str]]) -> list[_Json]:
-        """Return territories by name, each with how many bodies it has."""
-        known = self.view.graph.territories
-        found = [
-            {"id": place, "label": name_in(known[place].names, self.lang), "count": len([*bodies])}
-            for place, bodies in members.items()
-            if place in known
-        ]
-        return sorted(found, key=lambda one: (str(one["label"]), str(one["id"])))
 
     def body(self, short: str) -> _Json:
         """Return a body by id and name."""
@@ -159,6 +113,7 @@ class Forms:
             "kinds": found.kinds,
             "district": view.graph.district(short) or None,
             "state": view.scope.day.presence(short),
+            "outside": view.outside(short),
             "synthetic": view.graph.made_up(short),
             "href": address(expand(short)),
         }
@@ -168,8 +123,9 @@ class Forms:
         view, members = self.view, self.view.groups[name]
         _, level, place, *kind = name.split(":")
         x, y = view.places[name]
-        territory = view.graph.territories.get(place)
-        words = [name_in(territory.names, self.lang)] if territory else []
+        known = view.graph.territories
+        ends = [name_in(known[t].names, self.lang) for t in ends_of(place) if t in known]
+        territory, words = known.get(place), [" — ".join(dict.fromkeys(ends))] if ends else []
         words += [name_in(view.words.kind_names.get(k, (k, k)), self.lang) for k in kind]
         return {
             "id": name,
@@ -205,11 +161,17 @@ class Forms:
             "count": len(line.links),
         }
 
+    def lacks(self, most: int) -> list[Ghost]:
+        """Return what is missing, of very much what bodies drawn one by one lack before others."""
+        drawn = set(self.view.nodes)
+        return sorted(self.view.ghosts, key=lambda g: g.node not in drawn)[:most]
+
     def missing(self, ghost: Ghost) -> _Json:
         """Return what a body lacks, and where the finding is."""
         finding = ghost.finding
         return {
             "node": ghost.node,
+            "label": name_in(self.view.graph.bodies[ghost.node].names, self.lang),
             "what": self.what(ghost),
             "code": ghost.what,
             "expected": finding.expected,
@@ -289,22 +251,6 @@ class Forms:
             "count": 1,
         }
 
-    def districts(self) -> Mapping[str, Iterable[str]]:
-        """Return the bodies of each municipality of the region."""
-        view, graph = self.view, self.view.graph
-        return {
-            place: bodies
-            for place, bodies in graph.districts.items()
-            if place and graph.region_of(place) == view.asked.region
-        }
-
-    def _coded(self, counts: Mapping[str, int], names: Mapping[str, Names]) -> list[_Json]:
-        return [
-            {"code": code, "label": name_in(names[code], self.lang), "count": counts[code]}
-            for code in names
-            if counts.get(code)
-        ]
-
     def _modality(self, link: Link) -> str | None:
         """Return in which sense a link holds, where it does not simply hold."""
         if link.modality in EFFECTIVE or link.modality not in self.view.words.modalities:
@@ -316,8 +262,3 @@ class Forms:
 
 
 _NAMES: Final = {"in-force": "inForce"}
-
-
-def _first_ones(code: str) -> bool:
-    """Sort what links two layers first: coordination and agreements, then the others."""
-    return code not in ("coordinates", "agreement")

@@ -12,7 +12,7 @@ from starlette.responses import HTMLResponse
 from graphsvc.api import network_crossings
 from graphsvc.api.negotiation import language
 from graphsvc.api.network_chains import ChainForms
-from graphsvc.api.network_forms import Forms
+from graphsvc.api.network_forms import LACKS_MOST, Forms
 from graphsvc.api.network_routes import parameters, view
 from graphsvc.api.network_tables import body_tables, group_rows, link_tables
 from graphsvc.api.rendering import asset, page
@@ -82,7 +82,7 @@ def _shown(
         link=_linker(given), layers=LAYERS, along=ALONG, all_regions=ALL,
         bodies=_choices(found, lang),
         **(_tables(forms) if how == "table" else {}),
-        states=[(s, found.state_counts[s]) for s in STATES if found.state_counts.get(s)],
+        states=[(s, found.state_counts[s]) for s in STATES[:-1] if found.state_counts.get(s)],
         chain=_chain(service, present, given, lang),
         along_chosen=(given.get("along") or [""])[-1],
         selected=selected if "/" in selected else f"body/{selected}",
@@ -115,7 +115,9 @@ def _data(forms: Forms) -> dict[str, Any]:
         "kinds": forms.kinds(),
         "directions": forms.directions(),
         "counts": forms.counts(),
-        "missing": [forms.missing(g) | {"body": forms.body(g.node)} for g in view.ghosts],
+        "missing": [
+            forms.missing(g) | {"body": forms.body(g.node)} for g in forms.lacks(LACKS_MOST)
+        ],
     }
 
 

@@ -43,6 +43,7 @@ def body_tables(forms: Forms) -> list[tuple[_Json, list[_Json]]]:
                 "kind": name_in(kind, forms.lang),
                 "district": name_in(territory.names, forms.lang) if territory else "",
                 "state": view.scope.day.presence(short),
+                "outside": view.outside(short),
                 "coordinators": [_coordinator(forms, *one) for one in above[short]],
                 "links": degree[short],
                 "lacking": lacking[short],

@@ -10,14 +10,24 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 
+from graphsvc.api.correcting import correction_of
 from graphsvc.api.negotiation import language, wants_html
+from graphsvc.api.parameter_words import in_words
 from graphsvc.api.rendering import page
-from graphsvc.errors import QueryBusyError, RegistryError, ShapeViolationError, TableError
+from graphsvc.errors import (
+    ParameterError,
+    QueryBusyError,
+    RegistryError,
+    ShapeViolationError,
+    TableError,
+)
 from graphsvc.locale import error_text
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
     from starlette.requests import Request
+
+    from graphsvc.api.state import Service
 
 __all__ = ["LATER_S", "install", "problem"]
 
@@ -26,8 +36,12 @@ LATER_S = "2"
 """When to ask again for what is being opened, as a header has it."""
 
 
-def problem(error: RegistryError, lang: str) -> dict[str, Any]:
-    """Return an error as a problem; for a refused file with every fault and SHACL result."""
+def problem(error: RegistryError, lang: str, service: Service | None = None) -> dict[str, Any]:
+    """Return an error as a problem; for a refused file with every fault and SHACL result.
+
+    Args:
+        service: given for a page, which tells a wrong parameter in the reader's words.
+    """
     title, text = error_text(error.slug, error.parameters, lang)
     body: dict[str, Any] = {
         "type": f"/errors/{error.slug}",
@@ -35,6 +49,8 @@ def problem(error: RegistryError, lang: str) -> dict[str, Any]:
         "status": error.status,
         "detail": text,
     }
+    if service and isinstance(error, ParameterError):
+        body["detail"] = in_words(service, error, lang)
     if isinstance(error, TableError):
         faults: Any = error.parameters["faults"]
         body["faults"] = [asdict(f) | {"text": f.text[lang]} for f in faults]
@@ -49,7 +65,11 @@ def install(app: FastAPI) -> None:
 
     async def own(request: Request, error: Exception) -> Response:
         known = error if isinstance(error, RegistryError) else RegistryError()
-        response = _response(request, problem(known, language(request)))
+        service = _service(request) if wants_html(request) else None
+        told = problem(known, language(request), service)
+        if service and isinstance(known, ParameterError):
+            told["correction"] = correction_of(request, service, known, language(request))
+        response = _response(request, told)
         if isinstance(known, QueryBusyError):
             response.headers["Retry-After"] = str(known.parameters.get("seconds", LATER_S))
         return response
@@ -79,12 +99,16 @@ def _plain(status: int, request: Request) -> dict[str, Any]:
     return {"type": f"/errors/{slug}", "title": title, "status": status, "detail": text}
 
 
+def _service(request: Request) -> Service | None:
+    return getattr(request.app.state, "service", None)
+
+
 def _response(request: Request, body: dict[str, Any]) -> Response:
-    service = getattr(request.app.state, "service", None)
+    service = _service(request)
     # An earlier state is being opened meanwhile: the same address has the answer soon.
     waiting = body["status"] in (HTTPStatus.ACCEPTED, HTTPStatus.SERVICE_UNAVAILABLE)
     later = {"Retry-After": LATER_S} if waiting else {}
-    if wants_html(request) and service is not None:
+    if service is not None and wants_html(request):
         shown = page(request, service, "problem.html", problem=body, status=body["status"])
         shown.headers.update(later)
         if body["status"] == HTTPStatus.ACCEPTED:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from graphsvc.errors import ParameterError
 from graphsvc.network.chains import ALONG
 from graphsvc.network.graph import MUNICIPAL, REGIONAL
+from graphsvc.network.grouping import ends_of
 from graphsvc.questions.binding import day_given
 from graphsvc.rdf.names import compact, expand
 
@@ -249,7 +250,7 @@ def _groups(named: Sequence[str], graph: Graph, words: Vocabulary) -> frozenset[
         level, _, place = rest.partition(":")
         territory, _, kind = place.partition(":")
         fits = mark == "g" and level in words.levels and kind in ("", *words.kind_names)
-        if not fits or territory not in ("", *graph.territories):
+        if not fits or not all(t in ("", *graph.territories) for t in ends_of(territory)):
             near = f"g:{next(iter(words.levels), '')}:{next(iter(graph.regions), '')}"
             raise ParameterError(name="expand", value=one[:_TEXT_SHOWN], expected=near)
     return frozenset(filter(None, named))

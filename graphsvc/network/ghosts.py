@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -105,6 +106,18 @@ class Ghosts:
         )
         ordered = sorted(told, key=lambda g: (g.what, g.node, g.finding.id))
         return Missing(tuple(ordered), tuple(sorted(failed)))
+
+    def findings(self, places: Iterable[str], on: str, lang: str) -> list[Finding]:
+        """Return what the audits find of the norms of territories, but those that cannot be asked.
+
+        Args:
+            places: short names of the territories.
+        """
+        found: dict[str, Finding] = {}
+        for audit in AUDITS:
+            with suppress(RegistryError):
+                found |= {f.id: f for f in self._findings(audit, sorted(places), on, lang)}
+        return list(found.values())
 
     def _findings(self, audit: str, places: Iterable[str], on: str, lang: str) -> Iterable[Finding]:
         for place in places:

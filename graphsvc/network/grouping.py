@@ -1,4 +1,8 @@
-"""Bodies as nodes, or as a group with a count where a lane has too many of them."""
+"""Bodies as nodes, or as a group with a count where a lane has too many of them.
+
+A group's id is `g:level:place:kind`; its place is a territory, empty for none, or a run of
+territories that stand beside one another, named by its ends: `territory/a..territory/z`.
+"""
 
 from __future__ import annotations
 
@@ -12,12 +16,24 @@ if TYPE_CHECKING:
     from graphsvc.network.graph import Graph
     from graphsvc.network.parts import Link
 
-__all__ = ["LANE_LIMIT", "Bundle", "Grouped", "bundled", "grouped", "parents_of"]
+__all__ = [
+    "LANE_LIMIT",
+    "Bundle",
+    "Grouped",
+    "bundled",
+    "ends_of",
+    "grouped",
+    "parents_of",
+    "runs_of",
+]
 
 LANE_LIMIT: Final = 120
 """Most nodes of a lane that are drawn one by one."""
 _OPENED_LIMIT: Final = 600
 """Most members of an opened group that are drawn one by one; above it they are told by kind."""
+_RUNS: Final = 60
+"""About how many runs a lane with too many columns is told by: each has room for its number."""
+_BETWEEN: Final = ".."
 
 
 @dataclass(frozen=True)
@@ -44,20 +60,23 @@ class Bundle:
     links: list[Link]
 
 
-def grouped(
+def grouped(  # noqa: PLR0913  # each is told by name
     graph: Graph,
     bodies: Sequence[str],
     column: Callable[[str], str],
     *,
+    columns: Sequence[str] = (),
     opened: frozenset[str] = frozenset(),
     single: str = "",
 ) -> Grouped:
     """Return bodies as nodes, those of a lane above the limit as groups of one column each.
 
-    A group opened gives its nodes, or where it is too large itself, groups of its parts.
+    Where even the groups are above the limit, those of columns side by side are one. A group
+    opened gives its nodes, or where it is too large itself, groups of its parts.
 
     Args:
         column: the territory that a body is told under, empty for none.
+        columns: all such territories from left to right.
         opened: ids of groups.
         single: a body that is never told by a group, empty for none.
     """
@@ -75,9 +94,32 @@ def grouped(
                 drawn.nodes.append(body)
             else:
                 parts[_group(graph, body, level, column(body))].append(body)
+        if len(parts) > LANE_LIMIT:
+            parts = _joined(parts, runs_of(columns))
         for name, inside in parts.items():
             drawn.add(name, inside)
     return Grouped(tuple(sorted(drawn.nodes)), dict(sorted(drawn.groups.items())))
+
+
+def runs_of(columns: Sequence[str]) -> dict[str, str]:
+    """Return the run that each column belongs to; a run is named by its first and last column."""
+    size = max(1, -(-len(columns) // _RUNS))
+    runs = (columns[n : n + size] for n in range(0, len(columns), size))
+    return {one: f"{run[0]}{_BETWEEN}{run[-1]}" for run in runs for one in run}
+
+
+def ends_of(place: str) -> list[str]:
+    """Return the first and the last territory of a run; of a territory alone itself."""
+    return place.split(_BETWEEN)
+
+
+def _joined(parts: Mapping[str, list[str]], runs: Mapping[str, str]) -> dict[str, list[str]]:
+    """Return groups of one column each as groups of runs; what is in no run stays as it is."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for name, inside in parts.items():
+        mark, level, place, *kind = name.split(":")
+        found[":".join([mark, level, runs.get(place, place), *kind])] += inside
+    return found
 
 
 def _group(graph: Graph, body: str, level: str, place: str) -> str:
@@ -123,13 +165,14 @@ def bundled(links: Iterable[tuple[Link, str]], items: Mapping[str, str]) -> list
         source, target = items.get(link.source, ""), items.get(link.target, "")
         if not source or not target or source == target:
             continue
-        made = Bundle(source, target, link.relation, state, [link])
         if source == link.source and target == link.target:
-            alone.append(made)
+            alone.append(Bundle(source, target, link.relation, state, [link]))
             continue
-        known = bundles.setdefault((source, target, link.relation, state), made)
-        if known is not made:
+        key = (source, target, link.relation, state)
+        if known := bundles.get(key):
             known.links.append(link)
+        else:
+            bundles[key] = Bundle(*key, [link])
     return [*alone, *bundles.values()]
 
 

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 __all__ = ["Order", "clusters", "crossings", "order_of"]
 
 _SWEEPS: Final = 6
+_SWEPT_MOST: Final = 150
+"""More columns stand by name: so many cannot be kept from crossing, but can be looked up."""
 _CONTAINED: Final = frozenset({"attached-to", "unit-of", "hosted-by"})
 """Relations from a part to what it belongs to: they stand together."""
 
@@ -59,6 +61,8 @@ def order_of(
                 weights[one, columns[other]] += 1
     upper = sorted(above, key=lambda b: _name_key(graph.bodies[b]))
     lower = sorted(set(columns.values()), key=lambda c: natural(_place_name(graph, c)))
+    if len(lower) > _SWEPT_MOST:
+        return Order(tuple(lower), tuple(upper))
     found = best = upper, lower
     fewest = crossings(*best, weights)
     for _ in range(_SWEEPS):

@@ -14,7 +14,7 @@ from graphsvc.network.picture_parts import CARD_PX, Card, PictureEdge, PictureNo
 from graphsvc.network.picture_text import LINE_PX
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 __all__ = ["NODES_SHOWN", "PictureEdge", "PictureNode", "picture"]
 
@@ -48,6 +48,7 @@ def picture(  # noqa: PLR0913  # what it says is told apart by name
     lanes: Sequence[str] = (),
     lang: str = "ru",
     name: str = "picture",
+    signs: Mapping[str, str] | None = None,
 ) -> Markup:
     """Return a `<figure>` with the graph as SVG: cards in lanes, arrows with relations' names.
 
@@ -77,6 +78,7 @@ def picture(  # noqa: PLR0913  # what it says is told apart by name
             they come. A lane without a node is not drawn, but keeps its shape and colour: a level
             looks alike in every picture that names all levels.
         name: begins the ids in it; two pictures on a page need two names.
+        signs: states that have a look of their own, in words: those that occur are explained below.
     """
     words = texts("ui")
     joined = _joined(edges, {n.id for n in nodes})
@@ -94,11 +96,21 @@ def picture(  # noqa: PLR0913  # what it says is told apart by name
         str(words["picture_hint"][lang]) if layout.words else "",
     ]
     told = " ".join(c for c in caption if c)
+    there = {line.edge.state for line in layout.lines}
+    legend = "".join(_sign(k, word) for k, word in (signs or {}).items() if k in there)
     return Markup(  # noqa: S704  # every text in it is escaped
         f'<figure class="picture"><div class="scroll" tabindex="0" role="region" '
         f'aria-label="{escape(title)}">{_svg(layout, description, name)}</div>'
-        + (f"<figcaption>{escape(told)}</figcaption>" if told else "")
+        + (f"<figcaption>{legend}{escape(told)}</figcaption>" if told or legend else "")
         + "</figure>"
+    )
+
+
+def _sign(state: str, word: str) -> str:
+    """Return a line as it is drawn in a state, and what the state is called."""
+    return (
+        f'<span class="legend"><svg class="edge {escape(state)}" width="34" height="10" '
+        f'aria-hidden="true"><path class="line" d="M1 5h32"/></svg>{escape(word)}</span> '
     )
 
 

@@ -55,7 +55,8 @@ class PictureEdge:
         label: what the source does to the target, as it is shown («координирует»).
         href: what its words open, empty for nothing.
         relation: code of the relation (`coordinates`), which gives it colour and dashes.
-        state: `in-force`, `planned`, `ended` or `norm`.
+        state: `in-force`, `planned`, `expiring`, `expired`, `ended`, `ghost` for what is missing,
+            or `norm`.
         note: what is told beside the sentence when it is pointed at.
         directed: whether it has a direction; an agreement has none.
     """

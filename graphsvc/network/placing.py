@@ -35,6 +35,11 @@ class _Lane:
     columns: Mapping[str, list[list[str]]]
     rows: int
 
+    @property
+    def beside(self) -> bool:
+        """Whether anything in it stands in a territory's column."""
+        return any(self.columns)
+
     def slots(self, column: str) -> list[list[str]]:
         """Return the items of a column in slots from left to right, each from top to bottom."""
         found: list[list[str]] = []
@@ -73,22 +78,20 @@ def placed(
             if own == level:
                 families.setdefault(place, []).append([name])
         lanes[level] = _Lane(families, _rows(families))
-    used = [c for c in order.columns if any(c in lane.columns for lane in lanes.values())]
+    taken = {c for lane in lanes.values() for c in lane.columns}
+    used = [c for c in order.columns if c in taken]
     rank = {body: n for n, body in enumerate(order.above)}
     found: dict[str, Place] = {}
     for lane in lanes.values():
         loose = [b for family in lane.columns.get("", ()) for b in family]
-        beside = any(c in lane.columns for c in used)
-        if loose and not beside:
+        if loose and not lane.beside:
             found |= _row(sorted(loose, key=lambda b: (rank.get(b, len(rank)), b)))
-    mixed = any(
-        "" in lane.columns and any(c in lane.columns for c in used) for lane in lanes.values()
-    )
+    mixed = any("" in lane.columns and lane.beside for lane in lanes.values())
     columns = ["", *used] if mixed else used
     left, widths = 0.0, _widths(lanes.values(), columns)
     for name in columns:
         for lane in lanes.values():
-            if any(c in lane.columns for c in used):
+            if lane.beside:
                 found |= _in_column(lane.slots(name), lane.rows, left, widths[name])
         left += widths[name]
     return {item: (round(x, _DIGITS), round(y, _DIGITS)) for item, (x, y) in found.items()}

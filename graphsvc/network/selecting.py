@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from graphsvc.network.asking import ALL
-from graphsvc.network.parts import ENDED, presence, soon_after, state_of
+from graphsvc.network.parts import ENDED, EXPIRING, IN_FORCE, presence, soon_after, state_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -20,7 +20,14 @@ if TYPE_CHECKING:
     from graphsvc.network.parts import Link
     from graphsvc.network.vocabulary import Vocabulary
 
-__all__ = ["Day", "Scope", "scope_of"]
+__all__ = ["HOLDING", "Day", "Scope", "scope_of"]
+
+_LEADING: Final = frozenset({"coordinates", "manages", "guides", "organizes-work-of"})
+"""Relations whose subject stands above the object."""
+_FOLLOWING: Final = frozenset({"subordinate-to"})
+"""Relations whose object stands above the subject."""
+HOLDING: Final = frozenset({IN_FORCE, EXPIRING})
+"""States of a link that is in force."""
 
 
 class Day:
@@ -57,6 +64,17 @@ class Day:
             found[link.target].append(link.source)
         return found
 
+    @cached_property
+    def leaders(self) -> Mapping[str, set[str]]:
+        """The bodies that coordinate, manage or have below them each body that day."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for link, state in self.links:
+            if state in HOLDING and link.relation in _LEADING:
+                found[link.target].add(link.source)
+            elif state in HOLDING and link.relation in _FOLLOWING:
+                found[link.source].add(link.target)
+        return found
+
 
 @dataclass(frozen=True)
 class Scope:
@@ -70,6 +88,27 @@ class Scope:
     day: Day
     bodies: tuple[str, ...]
     links: tuple[tuple[Link, str], ...]
+
+    @cached_property
+    def relation_counts(self) -> Mapping[str, int]:
+        """How many links of each relation there are."""
+        return Counter(link.relation for link, _ in self.links)
+
+    @cached_property
+    def named_directions(self) -> Mapping[tuple[str, ...], int]:
+        """How many links name each set of directions of work, as their documents call them."""
+        return Counter(link.directions for link, _ in self.links if link.directions)
+
+    @cached_property
+    def kind_counts(self) -> Mapping[str, int]:
+        """How many bodies of each kind there are, most first."""
+        bodies = self.day.graph.bodies
+        return Counter(k for b in self.bodies for k in bodies[b].kinds)
+
+    @cached_property
+    def level_counts(self) -> Mapping[str, int]:
+        """How many bodies each level has."""
+        return Counter(self.day.graph.bodies[b].level for b in self.bodies)
 
 
 def scope_of(network: Network, graph: Graph, asked: Asked, words: Vocabulary) -> Scope:
@@ -121,11 +160,28 @@ def _day(network: Network, graph: Graph, asked: Asked) -> Day:
 
 
 def _district(day: Day, district: str, words: Vocabulary) -> set[str]:
-    """Return a municipality's bodies, and those above them that they are linked with."""
+    """Return a municipality's bodies, those above that they are linked with or led by.
+
+    Whoever leads one of them is led by somebody too: the chain is followed up to the region's top.
+    """
     graph, rank = day.graph, words.rank
     inside = set(graph.districts.get(district, ()))
     municipal = min((rank.get(graph.bodies[b].level, 0) for b in inside), default=0)
-    return inside | _linked(day, inside, lambda b: rank.get(graph.bodies[b].level, 0) < municipal)
+    region = graph.region_of(district)
+
+    def above(body: str) -> bool:
+        return rank.get(graph.bodies[body].level, 0) < municipal
+
+    leaders, waiting = set[str](), list(inside)
+    while waiting:
+        found = {
+            b
+            for b in day.leaders.get(waiting.pop(), ())
+            if b not in leaders and above(b) and graph.region(b) == region
+        }
+        waiting += found
+        leaders |= found
+    return inside | leaders | _linked(day, inside, above)
 
 
 def _linked(day: Day, inside: AbstractSet[str], wanted: Callable[[str], bool]) -> set[str]:

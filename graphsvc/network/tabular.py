@@ -109,15 +109,17 @@ def of_values(
     rows: Iterable[Sequence[Any]],
     label: Callable[[str], str],
     lang: str,
+    called: Callable[[str], str] = str,
 ) -> Table:
     """Return the answer to a free query as a table; the values tell the columns' types.
 
     Args:
         label: names an IRI of ours.
+        called: names a column; by default as the query does.
     """
     filled = [list(row) for row in rows]
     kinds = [_kind([row[n] for row in filled]) for n in range(len(names))]
-    heads = tuple(Head(name, name, kind) for name, kind in zip(names, kinds, strict=True))
+    heads = tuple(Head(name, called(name), kind) for name, kind in zip(names, kinds, strict=True))
 
     def named(value: object) -> str | None:
         return label(value) if isinstance(value, str) and value.startswith(BASE) else None

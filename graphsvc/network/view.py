@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 
 from graphsvc.network.asking import ALL, FACTS
 from graphsvc.network.ghosts import Missing
-from graphsvc.network.grouping import Bundle, bundled, grouped, parents_of
+from graphsvc.network.grouping import Bundle, bundled, ends_of, grouped, parents_of
 from graphsvc.network.ordering import Order, order_of
-from graphsvc.network.parts import GHOST, NO_NAMES, Link, name_in
+from graphsvc.network.parts import ENDED, GHOST, NO_NAMES, Link, name_in
 from graphsvc.network.placing import placed
-from graphsvc.network.selecting import Scope, scope_of
+from graphsvc.network.selecting import HOLDING, Scope, scope_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -66,7 +66,7 @@ class View:
     @cached_property
     def relation_counts(self) -> Mapping[str, int]:
         """How many links of each relation there are before anything is filtered."""
-        return Counter(link.relation for link, _ in self.scope.links)
+        return self.scope.relation_counts
 
     @cached_property
     def state_counts(self) -> Mapping[str, int]:
@@ -79,19 +79,20 @@ class View:
     @cached_property
     def kind_counts(self) -> Mapping[str, int]:
         """How many bodies of each kind there are before anything is filtered, most first."""
-        bodies = self.graph.bodies
-        return Counter(k for b in self.scope.bodies for k in bodies[b].kinds)
+        return self.scope.kind_counts
 
     @cached_property
     def direction_counts(self) -> Mapping[str, int]:
         """How many links each general direction of work has before anything is filtered."""
-        of = self.words.directions_of
-        return Counter(d for link, _ in self.scope.links for d in of(link.directions))
+        found: Counter[str] = Counter()
+        for named, count in self.scope.named_directions.items():
+            found.update(dict.fromkeys(self.words.directions_of(named), count))
+        return found
 
     @cached_property
     def level_counts(self) -> Mapping[str, int]:
         """How many bodies each level has before anything is filtered."""
-        return Counter(self.graph.bodies[b].level for b in self.scope.bodies)
+        return self.scope.level_counts
 
     def hidden(self, node: str) -> int:
         """Return how many bodies that a node is linked with that day are not shown as nodes."""
@@ -107,6 +108,25 @@ class View:
     def column(self, territory_or_body: str) -> str:
         """Return the territory whose column a body stands in, empty for none."""
         return _column(self.graph, self.asked, territory_or_body)
+
+    def outside(self, node: str) -> bool:
+        """Return whether a body is shown beside the municipality that is asked for."""
+        district = self.asked.district
+        return bool(district) and not self.asked.centre and self.graph.district(node) != district
+
+    @cached_property
+    def undated(self) -> tuple[int, int]:
+        """How many bodies and links are shown though nothing says since when they have been there.
+
+        What has no last day either is shown on every day, however early.
+        """
+        if self.asked.layer != FACTS:
+            return 0, 0
+        bodies, present = self.graph.bodies, self.scope.day.presence
+        return (
+            sum(not bodies[b].start and present(b) != ENDED for b in self.items),
+            sum(not k.start for n in self.lines if n.state in HOLDING for k in n.links),
+        )
 
     @cached_property
     def parents(self) -> Mapping[str, str]:
@@ -150,7 +170,8 @@ def view_of(
         if (not asked.relations or link.relation in asked.relations)
         and (not asked.directions or asked.directions & words.directions_of(link.directions))
     ]
-    ends = {e for link, _ in links for e in (link.source, link.target)}
+    order = _order(graph, asked, scope)
+    ends = {e for link, _ in links for e in (link.source, link.target)} if asked.directions else ()
     bodies = [
         b
         for b in scope.bodies
@@ -162,13 +183,15 @@ def view_of(
     def told_under(body: str) -> str:
         return _column(graph, asked, body)
 
-    drawn = grouped(graph, bodies, told_under, opened=asked.expand, single=asked.centre)
+    drawn = grouped(
+        graph, bodies, told_under, columns=order.columns, opened=asked.expand, single=asked.centre
+    )
     items = drawn.items()
     lacking = tuple(g for g in lacks.found if g.node in items) if graph is network.facts else ()
     wanted = [g for g in lacking if not asked.relations or g.what in asked.relations]
     lines = bundled([*links, *_ghost_links(wanted)], items)
     spots = {name: _spot(graph, asked, name) for name in drawn.groups}
-    places = placed(graph, drawn.nodes, spots, told_under, _order(graph, asked, scope))
+    places = placed(graph, drawn.nodes, spots, told_under, order)
     return View(
         network,
         graph,
@@ -224,8 +247,9 @@ def _column(graph: Graph, asked: Asked, body: str) -> str:
 
 
 def _spot(graph: Graph, asked: Asked, group: str) -> tuple[str, str]:
-    """Return the level and the column of a group."""
+    """Return the level and the column of a group; a run stands where it begins."""
     _, level, place, *_ = group.split(":")
+    place = ends_of(place)[0]
     return level, graph.region_of(place) if asked.region == ALL and not asked.centre else place
 
 

@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+import csv
 import html
+import re
 from collections import Counter
+from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from graphsvc.audits.finding import Waiver
+from graphsvc.network.asking import Asked
+from graphsvc.network.graph import Graph
+from graphsvc.resources import data_folder
+
 if TYPE_CHECKING:
     from starlette.testclient import TestClient
+
+    from graphsvc.registry import Registry
 
 DAY = "2026-11-22"
 PAGE = {"accept": "text/html"}
@@ -149,7 +160,13 @@ def test_another_day_shows_another_network(client: TestClient) -> None:
 def test_a_municipality_is_shown_with_what_is_above_and_linked(client: TestClient) -> None:
     found = network(client, "district=demo-sosnovo")
     inside = {"sosnovo-uo", "sosnovo-school-1", "sosnovo-school-2", "sosnovo-school-1-smc"}
-    assert nodes(found) == inside | {"iro", "cnppm"}
+    # The committee leads the institute that the municipality's bodies are linked with.
+    assert nodes(found) == inside | {"iro", "cnppm", "komitet"}
+    outside = {n["id"].removeprefix("body/demo-") for n in found["nodes"] if n["outside"]}
+    assert outside == {"iro", "cnppm", "komitet"}
+    text = page(client, f"/network?date={DAY}&view=table&district=demo-sosnovo")
+    assert text.count("вне муниципалитета") == len(outside)
+    assert not any(n["outside"] for n in network(client)["nodes"])
     (institute,) = [n for n in found["nodes"] if n["id"] == "body/demo-iro"]
     # All that it is linked with that day, but the municipality's authority and the school's council
     # and the centre.
@@ -280,7 +297,6 @@ def test_no_chain_says_what_is_linked(client: TestClient) -> None:
         ("kinds=cnpm", "cnppm"),
         ("directions=anlysis", "analysis"),
         ("layer=norm", "norms"),
-        ("date=22.11.2026", "ГГГГ-ММ-ДД"),
         ("expand=g:institutional:territory/demo-kamenka", "g:federal:territory/demo-region"),
     ],
 )
@@ -293,6 +309,13 @@ def test_a_wrong_parameter_is_refused_with_the_nearest_known(
     assert problem["type"] == "/errors/parameter"
     assert near in problem["detail"]
     assert near in page(client, f"/network?{query}", status=400)
+
+
+def test_a_day_is_refused_unless_it_is_one(client: TestClient) -> None:
+    response = client.get("/api/network?date=22.11.2026")
+    assert response.status_code == 400
+    assert "ГГГГ-ММ-ДД" in response.json()["detail"]
+    assert "22.11.2026" in page(client, "/network?date=22.11.2026", status=400)
 
 
 @pytest.mark.parametrize(
@@ -337,7 +360,36 @@ def test_the_page_says_in_tables_what_the_answer_says(client: TestClient) -> Non
         assert f'<a href="{node["href"]}">' in text
     for edge in found["edges"]:
         assert edge["href"] in text
-    assert "66 органов, 165 связей" in text
+    assert found["counts"]["edges"] - found["counts"]["ghost"] == 162
+    assert "66 органов, 162 связи" in text
+
+
+def test_what_is_missing_has_one_number_that_leads_to_its_list(client: TestClient) -> None:
+    found, text = network(client), page(client, f"/network?date={DAY}&view=table")
+    assert found["counts"]["missing"] == len(found["missing"]) == 5
+    assert re.search(r'<a href="[^"]*#missing">недостаёт: 5</a>', text)
+    assert 'id="missing">Чего недостаёт <span class="count">5</span>' in text
+    assert "показано 3 из 5" in text  # with whom the other two should be linked is not known
+    labels = {n["id"]: n["label"] for n in found["nodes"]}
+    assert all(m["label"] == labels[m["node"]] for m in found["missing"])
+
+
+def test_what_no_source_dates_is_told_on_every_day(client: TestClient) -> None:
+    undated = {r["id"] for r in body_rows() if not r.get("validFrom")}
+    for day in (DAY, "1900-01-01"):
+        found = network(client, "region=demo-region", day)
+        shown = nodes(found) & {name.removeprefix("demo-") for name in undated}
+        assert found["undated"] == {"bodies": len(shown), "edges": 0}
+        text = page(client, f"/network?date={day}&view=table&region=demo-region")
+        assert f"Дата начала не указана в источниках: {len(shown)} органов." in text
+    # The dissolved office was there then; the federal academy only comes with its links.
+    early = {f"demo-{name}" for name in nodes(network(client, "region=demo-region", "1900-01-01"))}
+    assert early == undated - {"demo-fed-academy"}
+
+
+def body_rows() -> list[dict[str, str]]:
+    folders = (data_folder("seed") / "demo").glob("*/body.csv")
+    return [r for f in folders for r in csv.DictReader(f.read_text("utf-8").splitlines())]
 
 
 def test_the_page_has_a_place_for_the_scheme(client: TestClient) -> None:
@@ -420,3 +472,100 @@ def test_the_levels_page_counts_the_links_in_force(client: TestClient) -> None:
     assert text.count('<path class="band') == len(counts)
     assert "159 связей" in text
     assert sum(counts.values()) == 159
+
+
+def rows(text: str) -> dict[str, list[str]]:
+    """Return the cells of each body's row in the tables."""
+    found: dict[str, list[str]] = {}
+    for row in re.findall(r'<tr role="row" id="(body-[^"]+".*?)</tr>', text, re.DOTALL):
+        name, _, cells = row.partition('"')
+        found[name.replace("body-", "body/", 1)] = cells.split("<td")[1:]
+    return found
+
+
+def test_each_row_names_who_coordinates_the_body(client: TestClient) -> None:
+    found, told = network(client), rows(page(client, f"/network?date={DAY}&view=table"))
+    above: dict[str, set[str]] = {n["id"]: set() for n in found["nodes"]}
+    for edge in found["edges"]:
+        if edge["relation"] == "coordinates" and edge["state"] != "ghost":
+            above[edge["target"]].add(edge["source"])
+    assert {n: set(re.findall(r"/page/(body/[^\"?]+)", c[3])) for n, c in told.items()} == above
+
+
+def test_made_up_bodies_are_marked_among_others(client: TestClient) -> None:
+    found = network(client, "region=all")
+    told = rows(page(client, f"/network?date={DAY}&view=table&region=all"))
+    marked = {name for name, cells in told.items() if 'class="tag' in cells[0]}
+    assert found["synthetic"] == "some"
+    assert marked == {n["id"] for n in found["nodes"] if n["synthetic"]} != set(told)
+
+
+def test_who_asks_in_another_language_is_not_answered_from_before(client: TestClient) -> None:
+    day = "2026-11-21"
+    for address in (f"/network?date={day}&view=table", f"/network?date={day}"):
+        for lang in ("ru", "en", "ru"):
+            headers = PAGE | {"accept-language": lang}
+            assert f'<html lang="{lang}"' in client.get(address, headers=headers).text
+    russian, english = (network(client, f"lang={lang}", day) for lang in ("ru", "en"))
+    pairs = list(zip(russian["missing"], english["missing"], strict=True))
+    assert pairs
+    for one, other in pairs:
+        assert (one["node"], one["href"]) == (other["node"], other["href"])
+        assert one["expected"] != other["expected"]
+    bases = {e["id"]: e["basis"] for e in english["edges"] if e["basis"]}
+    assert bases
+    for edge in russian["edges"]:
+        if edge["id"] in bases:
+            assert edge["basis"]["text"] != bases[edge["id"]]["text"]
+
+
+def test_links_to_other_views_keep_the_day_and_the_place(client: TestClient) -> None:
+    text = page(client, "/network?date=2026-06-30&region=demo-region&view=table&levels=municipal")
+    found = re.findall(r'href="(/(?:api/)?network\?[^"]+)"', text)
+    kept = [a for a in found if "centre=" in a or a.startswith("/api/")]
+    assert len(kept) > 1
+    for address in kept:
+        assert {"date=2026-06-30", "region=demo-region", "levels=municipal"} <= set(
+            address.partition("?")[2].partition("#")[0].split("&")
+        )
+    cells = re.findall(
+        r'href="(/network/matrix\?[^"]*municipality=[^"]+)"',
+        page(client, "/network/matrix?date=2026-06-30"),
+    )
+    assert cells
+    assert all("date=2026-06-30" in address for address in cells)
+
+
+def test_what_is_told_in_numbers_adds_up(client: TestClient) -> None:
+    found = network(client)
+    assert found["counts"]["missing"] == len(found["missing"])
+    assert found["counts"]["edges"] == sum(e["count"] for e in found["edges"])
+    text = page(client, f"/network/matrix?date={DAY}")
+    body, _, foot = text.partition("<tfoot")
+    totals = [int(n) for n in re.findall(r'<td class="total">(\d+)', body)]
+    columns = [int(n) for n in re.findall(r'<td class="total">(\d+)', foot)]
+    by_direction: Counter[str] = Counter()
+    for (_, direction), numbers in CELLS.items():
+        by_direction[direction] += sum(numbers)
+    assert sorted(filter(None, columns)) == sorted(by_direction.values())
+    assert sum(totals) == sum(columns) == sum(map(sum, CELLS.values()))
+
+
+def test_a_ghost_says_that_it_was_put_off_and_names_nobody_where_several_fit(
+    registry: Registry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    present, asked = registry.networks.present(), Asked(DAY, region=REGION)
+    lone = "body/demo-kamenka-school-2-smc"
+    (ghost,) = [g for g in registry.ghosts.of(present, asked, "ru").found if g.node == lone]
+    assert (ghost.source, ghost.target) == ("body/demo-kamenka-mms", lone)
+    assert ghost.finding.waiver is None
+    until = date(2026, 12, 31)
+    put_off = Waiver("", until, until, "", "", "")
+    monkeypatch.setattr("graphsvc.network.ghosts.in_force", lambda *_: {ghost.finding.id: put_off})
+    facts = present.facts
+    twin = facts.bodies[ghost.source]._replace(id="body/twin")
+    doubled = Graph({**facts.bodies, twin.id: twin}, facts.links, facts.territories)
+    found = registry.ghosts.of(replace(present, facts=doubled), asked, "ru").found
+    (other,) = [g for g in found if g.node == lone]
+    assert (other.source, other.target) == ("", "")
+    assert [g.finding.waiver for g in found if g.finding.waiver] == [put_off]

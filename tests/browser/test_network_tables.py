@@ -51,7 +51,8 @@ def test_a_methodist_narrows_the_network_to_one_municipality(visitors: Visitors)
     expect(
         page.get_by_role("heading", name="Сосновский район (учебный), 22.11.2026")
     ).to_be_visible()
-    expect(page.locator(".figures")).to_contain_text("6 органов")
+    expect(page.locator(".figures")).to_contain_text("7 органов")
+    expect(page.locator("#body-demo-komitet")).to_contain_text("вне муниципалитета")
     assert "district=territory%2Fdemo-sosnovo" in page.url
     page.go_back()
     expect(page.locator(".figures")).to_contain_text("66 органов")
@@ -71,6 +72,43 @@ def test_an_auditor_sees_only_agreements_of_the_region(visitors: Visitors) -> No
     expect(table.get_by_text("скоро истекает")).to_have_count(3)
     expect(table.get_by_text("истекло, не продлено")).to_have_count(1)
     expect(table.get_by_text("недостаёт")).to_have_count(2)
+
+
+def test_a_mistyped_date_is_typed_anew_and_nothing_else(visitors: Visitors) -> None:
+    visitor = visitors()
+    visitor.open(
+        "/network?view=table&region=territory/demo-region&relations=agreement&date=31.11.2026"
+    )
+    page = visitor.page
+    field = page.get_by_label("Дата")
+    expect(field).to_have_value("31.11.2026")
+    expect(field).to_have_attribute("aria-invalid", "true")
+    expect(page.get_by_text("Остальное сохранено")).to_contain_text("Озёрная область")
+    field.fill("2026-11-22")
+    page.get_by_role("button", name="Показать", exact=True).click()
+    expect(
+        page.get_by_role("heading", name="Озёрная область (учебная), 22.11.2026")
+    ).to_be_visible()
+    expect(page.get_by_role("region", name="соглашение")).to_be_visible()
+    page.go_back()
+    page.get_by_role("link", name=re.compile("30.11.2026")).click()
+    expect(
+        page.get_by_role("heading", name="Озёрная область (учебная), 30.11.2026")
+    ).to_be_visible()
+
+
+def test_a_head_sees_on_the_page_of_its_council_that_nobody_coordinates_it(
+    visitors: Visitors,
+) -> None:
+    visitor = visitors()
+    visitor.open("/page/body/demo-kamenka-school-2-smc")
+    page = visitor.page
+    told = page.locator(".told li")
+    expect(told).to_have_count(1)
+    expect(told).to_contain_text("недостаёт")
+    expect(page.locator("figure .legend")).to_contain_text("недостаёт")
+    told.get_by_role("link").click()
+    expect(page.locator("article:target")).to_contain_text("Методический совет Каменской школы № 2")
 
 
 def test_a_teacher_follows_the_chain_up_to_the_committee(visitors: Visitors) -> None:

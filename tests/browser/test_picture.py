@@ -50,6 +50,73 @@ def test_who_coordinates_my_service_and_in_which_clause_is_said(visitors: Visito
         expect(details).to_contain_text("Пункт документа не назван")
 
 
+def test_tab_leads_to_the_picture_in_few_steps(visitors: Visitors) -> None:
+    page = opened(visitors())
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="К схеме")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("canvas")).to_be_focused()
+    # Without it: from where the page's own content begins.
+    page.locator("#main").focus()
+    steps = 0
+    while not page.evaluate("document.activeElement.id === 'net-canvas'"):
+        page.keyboard.press("Tab")
+        steps += 1
+        assert steps <= 15
+    # The buttons beside the picture are one step, with arrows between them.
+    page.keyboard.press("Shift+Tab")
+    expect(page.get_by_role("button", name="Ближе")).to_be_focused()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowRight")
+    expect(page.get_by_role("button", name="Весь вид")).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(page.locator("canvas")).to_be_focused()
+
+
+def test_a_link_leads_past_everything_to_the_table(visitors: Visitors) -> None:
+    page = opened(visitors())
+    for _ in range(3):
+        page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="К таблице")).to_be_focused()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**view=table#bodies")
+    expect(page.get_by_role("heading", name="Органы", exact=True)).to_be_visible()
+
+
+def test_who_leads_my_district_is_shown_as_outside_it(visitors: Visitors) -> None:
+    page = opened(visitors(), "&district=territory/demo-kamenka&selected=body/demo-komitet")
+    details = page.get_by_role("region", name="О выбранном")
+    expect(details.get_by_role("heading", level=2)).to_contain_text("Комитет образования")
+    expect(details.get_by_text("вне выбранного муниципалитета")).to_be_visible()
+    page.goto(page.url.replace("demo-komitet", "demo-kamenka-mms"))
+    expect(details.get_by_role("heading", level=2)).to_contain_text("Каменского района")
+    expect(details.get_by_text("вне выбранного муниципалитета")).to_have_count(0)
+
+
+def test_the_number_of_what_is_missing_is_that_of_its_list(visitors: Visitors) -> None:
+    page = opened(visitors(), f"&selected={KAMENKA}")
+    page.get_by_role("button", name="недостаёт 5").click()
+    heading = page.get_by_role("heading", name="Недостаёт того, что требуется")
+    expect(heading).to_be_focused()
+    expect(heading.locator(".count")).to_have_text("5")
+    details = page.get_by_role("region", name="О выбранном")
+    expect(details.locator("li .net-ghost")).to_have_count(5)
+    expect(details).to_contain_text("показано 3 из 5")
+    details.get_by_role("link", name="Все и что сделать").click()
+    page.wait_for_url("**view=table#missing")
+    expect(page.locator("#missing .count")).to_have_text("5")
+
+
+def test_an_early_day_says_whose_beginning_nobody_knows(visitors: Visitors) -> None:
+    visitor = visitors()
+    visitor.open("/network?region=territory/demo-region&date=1900-01-01")
+    told = visitor.page.locator(".net-undated")
+    expect(told).to_contain_text("Дата начала не указана в источниках")
+    count = told.inner_text().split(": ")[1].split()[0]
+    expect(visitor.page.locator(".net-numbers")).to_contain_text(f"{count} органов")
+
+
 def test_choosing_my_district_lays_it_out_anew_and_back_returns(visitors: Visitors) -> None:
     page = opened(visitors())
     whole = numbers(page)
@@ -66,7 +133,7 @@ def test_choosing_my_district_lays_it_out_anew_and_back_returns(visitors: Visito
 
 def test_the_date_shows_what_will_have_expired(visitors: Visitors) -> None:
     page = opened(visitors())
-    assert "истекает 3" in numbers(page)
+    assert "истекает 3 · запланировано 2 · истекло 1 · недостаёт 5" in numbers(page)
     page.get_by_label("Действует на дату").fill("2027-03-01")
     page.wait_for_url("**date=2027-03-01**")
     expect(page.locator(".net-numbers")).not_to_contain_text("истекает 3")
@@ -118,11 +185,21 @@ def test_what_is_missing_is_listed_and_leads_to_the_finding(visitors: Visitors) 
 def test_a_relation_alone_and_everything_again(visitors: Visitors) -> None:
     page = opened(visitors())
     whole = numbers(page)
+    page.get_by_text("Координация и руководство").click()
     page.get_by_role("checkbox", name=re.compile("координирует")).uncheck()
     page.wait_for_url("**relations=**")
     expect(page.locator(".net-numbers")).not_to_have_text(whole)
     page.get_by_role("button", name="Сбросить отбор").click()
     expect(page.locator(".net-numbers")).to_have_text(whole)
+
+
+def test_links_of_one_kind_alone_by_one_click(visitors: Visitors) -> None:
+    page = opened(visitors())
+    page.get_by_text("Соглашения", exact=False).first.click()
+    page.get_by_role("button", name="Только эти связи").click()
+    page.wait_for_url("**relations=agreement**")
+    # Nine in force or expiring, one expired, one planned.
+    expect(page.locator(".net-numbers")).to_contain_text("11 связей")
 
 
 def test_the_surroundings_of_one_body_stand_alone(visitors: Visitors) -> None:

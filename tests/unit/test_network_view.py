@@ -204,6 +204,79 @@ def test_a_region_opened_among_all_is_told_by_municipality(words: Vocabulary) ->
     ]
 
 
+def test_more_municipalities_than_a_lane_holds_are_told_by_runs(words: Vocabulary) -> None:
+    count = 3 * LANE_LIMIT
+    places = {
+        f"territory/p{n}": Territory(
+            f"territory/p{n}", (f"Округ {n}", ""), "municipal", "territory/r"
+        )
+        for n in range(count)
+    }
+    bodies = [body("top"), *(body(f"p{n}", "municipal", f"territory/p{n}") for n in range(count))]
+    links = [link("top", f"p{n}") for n in range(count)]
+    facts = Graph({b.id: b for b in bodies}, links, {**TERRITORIES, **places})
+    known = Network(7, facts, Graph({}, (), {}), {}, (), {}, {})
+    shown = view_of(known, Asked(DAY, region="territory/r"), words)
+    assert shown.nodes == ("body/top",)
+    assert 1 < len(shown.groups) <= LANE_LIMIT
+    assert sorted(b for members in shown.groups.values() for b in members) == sorted(
+        f"body/p{n}" for n in range(count)
+    )
+    # A run holds neighbours by name, and stands where it begins.
+    size = count // len(shown.groups)
+    first = f"g:municipal:territory/p0..territory/p{size - 1}"
+    assert set(shown.groups[first]) == {f"body/p{n}" for n in range(size)}
+    ordered = sorted(shown.groups, key=natural)
+    xs = [shown.places[g][0] for g in ordered]
+    assert xs == sorted(xs)
+    assert len(set(xs)) == len(xs)
+    # Opened, it gives its bodies; the others stay together.
+    given = {"region": ["r"], "expand": [first], "date": [DAY]}
+    wanted = asked(given, known, words)
+    assert wanted.expand == {first}
+    opened = view_of(known, wanted, words)
+    assert set(opened.nodes) == {"body/top", *shown.groups[first]}
+    assert set(opened.groups) == set(shown.groups) - {first}
+
+
+def test_a_municipality_is_shown_with_who_leads_it_up_to_the_top(words: Vocabulary) -> None:
+    bodies = [
+        body("ministry"), body("office"), body("institute"), body("council"), body("elsewhere"),
+        body("academy", "federal", "territory/land"),
+        body("service", "municipal", "territory/m1"), body("other", "municipal", "territory/m2"),
+    ]  # fmt: skip
+    links = [
+        link("institute", "service"),
+        link("office", "institute", "manages"),
+        link("office", "ministry", "subordinate-to"),
+        link("council", "institute", "interacts-with"),
+        link("other", "institute", "coordinates"),
+        link("academy", "office"),
+        link("institute", "elsewhere"),
+    ]
+    shown = view_of(
+        network(bodies, links), Asked(DAY, "facts", "territory/r", "territory/m1"), words
+    )
+    found = {n.removeprefix("body/") for n in shown.nodes}
+    assert found == {"service", "institute", "office", "ministry"}
+    assert {n for n in found if not shown.outside(f"body/{n}")} == {"service"}
+    assert ("body/office", "body/ministry") in {(k.source, k.target) for k in shown.lines}
+    past = link("office", "institute", "manages", end="2026-01-01")
+    ended = view_of(
+        network(bodies, [links[0], past]), Asked(DAY, "facts", "territory/r", "territory/m1"), words
+    )
+    assert set(ended.nodes) == {"body/service", "body/institute"}
+
+
+def test_what_nothing_dates_is_counted(words: Vocabulary) -> None:
+    bodies = [body("a", start="2020-01-01"), body("b"), body("c"), body("d", end="2021-01-01")]
+    links = [link("a", "b"), link("a", "c", start="2025-01-01"), link("b", "c", "manages")]
+    known = network(bodies, links)
+    assert view_of(known, Asked(DAY, region="territory/r"), words).undated == (2, 2)
+    assert view_of(known, Asked("1900-01-01", region="territory/r"), words).undated == (3, 1)
+    assert view_of(known, Asked(DAY, "norms", "territory/r"), words).undated == (0, 0)
+
+
 def test_the_centre_is_never_told_by_a_group(words: Vocabulary) -> None:
     known = network(*crowd(LANE_LIMIT + 1))
     shown = view_of(known, Asked(DAY, centre="body/s1-0", depth=2), words)
@@ -330,3 +403,18 @@ def test_the_order_takes_crossings_away() -> None:
     weights = {("body/a", "territory/m2"): 1, ("body/b", "territory/m1"): 1}
     assert crossings(("body/a", "body/b"), ("territory/m1", "territory/m2"), weights) == 1
     assert crossings(order.above, order.columns, weights) == 0
+
+
+def test_the_matrix_leaves_out_what_is_over_and_who_is_elsewhere(words: Vocabulary) -> None:
+    bodies = [body("a"), *(body(f"s{n}", "institution", f"territory/m{n}") for n in (1, 2))]
+    over = link("a", "s1", AGREEMENT, directions=("direction/analysis",), end="2026-11-21",
+                unrenewed=True)  # fmt: skip
+    activity = Activity("activity/1", "document/plan", ("direction/analysis",), "", "")
+    facts = network(bodies, [over]).facts
+    plans = {"document/plan": ("territory/m1", "2026-01-01", "2026-12-31")}
+    who: dict[str, tuple[str, ...]] = {"activity/1": ("educational-organization",)}
+    known = Network(7, facts, Graph({}, (), TERRITORIES), {}, (activity,), plans, who)
+    found = matrix_of(known, words, "territory/r", DAY)
+    assert {place: (c.agreements, c.activities) for (place, _), c in found.cells.items()} == {
+        "territory/m1": (set(), {"activity/1"})
+    }

@@ -38,6 +38,8 @@ export interface NetNode {
   kindLabel: string;
   district: string | null;
   state: "existing" | "planned" | "ended";
+  /** Whether it is shown beside the municipality that was asked for. */
+  outside: boolean;
   x: number;
   y: number;
   hidden: number;
@@ -78,6 +80,7 @@ export interface NetEdge {
 
 export interface Missing {
   node: string;
+  label: string;
   what: string;
   href: string;
 }
@@ -100,7 +103,10 @@ export interface Network {
   nodes: NetNode[];
   groups: Group[];
   edges: NetEdge[];
+  /** The first of what is missing; `counts` has how much it is. */
   missing: Missing[];
+  /** How many bodies and links are shown though nothing says since when. */
+  undated: { bodies: number; edges: number };
   counts: Record<string, number>;
 }
 

@@ -91,6 +91,9 @@ export function shapeOf(level: string): Shape {
   return SHAPES[level] ?? "circle";
 }
 
+/** The families in the order of the legend. */
+export const FAMILY_NAMES = Object.keys(FAMILIES) as Family[];
+
 /** Return the family of a relation; what is in no other is partnership. */
 export function familyOf(relation: string): Family {
   return FAMILY.get(relation) ?? "partnership";

@@ -113,9 +113,15 @@ function nodes(pen: Pen, scene: Scene, theme: Theme, seen: readonly Seen[]): voi
     pen.beginPath();
     trace(pen, node.level, here, size);
     // What does not exist yet, or no more, is hollow.
-    pen.fillStyle = node.state === "existing" ? colour : theme.paper;
+    // What lies outside the municipality that was asked for is pale.
+    pen.fillStyle =
+      node.state !== "existing"
+        ? theme.paper
+        : node.outside
+          ? faded(levelColour(theme, node.level), theme.paper, stepsBack ? 0.1 : 0.3)
+          : colour;
     pen.fill();
-    if (node.state !== "existing") {
+    if (node.state !== "existing" || node.outside) {
       pen.strokeStyle = colour;
       pen.lineWidth = 1.6;
       pen.setLineDash(node.state === "planned" ? [3, 2] : []);

@@ -12,6 +12,12 @@ export function dayOf(iso: string, lang: string): string {
   return lang === "ru" ? iso.split("-").reverse().join(".") : iso;
 }
 
+/** Return what keeps the language that the address names, as the server's links do. */
+export function kept(href: string, lang: string): string {
+  if (!new URLSearchParams(location.search).has("lang")) return href;
+  return href.replace(/(\?|#|$)/, (sign) => (sign === "?" ? `?lang=${lang}&` : `?lang=${lang}${sign}`));
+}
+
 const FORMS = { one: 0, few: 1, many: 2, other: 2, zero: 2, two: 1 } as const;
 
 /** Return a number with its word: `forms` are separated by `|`, in Russian one, few and many. */
