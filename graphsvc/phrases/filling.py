@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from graphsvc.phrases.forms import QUARTER
@@ -16,7 +17,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from graphsvc.phrases.forms import Form, Phrasing, Slot
-    from graphsvc.phrases.linking import Link, Links
+    from graphsvc.phrases.naming import Links
+    from graphsvc.phrases.things import Link
     from graphsvc.phrases.words import Word
 
 __all__ = ["EXAMPLE", "PHRASE", "TODAY", "Filled", "Filler", "Filling"]
@@ -25,10 +27,14 @@ PHRASE, TODAY, EXAMPLE = "phrase", "today", "example"
 _KIND = 0.8  # two stems that tell of the same kind of thing
 _OTHER_KIND = 0.7  # what a record counts that is not of the kind the parameter is called by
 _NAMED = 0.6  # share of a name that has to be said where nothing asks for a record
+_OF_A_ROLE = 0.45  # … where few records can be meant, as plans by their year or place
+_OF_A_TERRITORY = 0.3  # … or a territory by its first word: “schools in Lipovka”
+_OF_ITS_PLACE = 0.6  # what a record counts of which only the territory is said
+_PLACE = "territory"
 _TIE = 0.97  # two names that fit as well
 _NAMESAKE = 0.75  # … or that the same words name, one of them longer
 _READINGS = 3
-_OWN = 0.7  # of what a word adds to a name that it has in the phrasing, too
+_OWN, _OWN_IN_FULL = 0.7, 0.2  # of what a word adds to a name that it has in the phrasing, too
 _ANY = 0.5  # what a name counts that is said of more records than there are readings
 _YEARS = range(1900, 2200)
 
@@ -41,6 +47,7 @@ class Filled:
         origin: `PHRASE`, `TODAY`, or `EXAMPLE` where the phrase does not tell what is needed.
         iri: the record or code, empty for other values.
         said: how much of its name was said; 1 for other values.
+        entity: the type of the record.
     """
 
     name: str
@@ -49,6 +56,7 @@ class Filled:
     origin: str = PHRASE
     iri: str = ""
     said: float = 1.0
+    entity: str = ""
 
 
 @dataclass
@@ -92,12 +100,16 @@ class Filler:
         readings = [Filling()]
         for slot in order:
             if slot.type in ("record", "concept"):
+                barred = self._places if "territory" in {s.entity for s in form.slots} else ()
                 readings = [
-                    r for one in readings for r in self._link(one, slot, slot.name in asked, own)
+                    r
+                    for one in readings
+                    for r in self._link(one, slot, slot.name in asked, own, barred)
                 ]
         for one in readings:
             self._times(one, form)
             self._numbered(one, form)
+            one.filled = in_order(one.filled, self._phrase)
             self._missing(one, form)
         return readings[:_READINGS]
 
@@ -107,14 +119,16 @@ class Filler:
         slot: Slot,
         asked: bool,  # noqa: FBT001  # whether the phrasing has a place for it
         own: AbstractSet[int],
+        barred: Sequence[frozenset[int]],
     ) -> list[Filling]:
-        claimed = reading.claimed
         wanted = asked or slot.required
+        role = slot.name in settings()["roles"]
         found = [
             (_worth(link, own) * (1.0 if _kin(slot, link) else _OTHER_KIND), link)
             for link in self.links(slot)
-            if self._free(slot, link, claimed)
-            and (wanted or link.said >= _NAMED)
+            if self._free(slot, link, reading)
+            and (wanted or link.said >= (_OF_A_ROLE if role else _least(link)))
+            and not (slot.entity != _PLACE and any(link.words <= place for place in barred))
             and (slot.type != "record" or link.exact - self.common(slot))
             and not link.words <= own
         ]
@@ -131,13 +145,26 @@ class Filler:
         if not (one or wanted):
             return [reading]
         sure = 1.0 if one else _ANY
+        if not role and best.entity != _PLACE and any(best.words <= p for p in self._places):
+            sure *= _OF_ITS_PLACE
         return [Filling([*reading.filled, _filled(slot, link, sure)]) for link in same[:_READINGS]]
 
-    def _free(self, slot: Slot, link: Link, claimed: AbstractSet[int]) -> bool:
+    @cached_property
+    def _places(self) -> list[frozenset[int]]:
+        """The words that name each territory: what merely lies there needs words of its own."""
+        return [link.words for link in self._names.records(_PLACE) if link.head]
+
+    def _free(self, slot: Slot, link: Link, reading: Filling) -> bool:
         """Return whether enough of a link's words fill nothing else yet.
 
-        What a printed number names shares words with its document, which may be claimed.
+        What a printed number names shares words with its document, which may be claimed; and so
+        does the second of a kind that is said once: «диагностика 2025 против 2026».
         """
+        claimed = reading.claimed
+        if any(f.entity == slot.entity for f in reading.filled if f.entity) and (
+            any(self._phrase[n].text.isdigit() for n in link.words - claimed)
+        ):
+            return all(f.iri != link.iri for f in reading.filled)
         if any(self._phrase[n].number for n in link.words - claimed):
             return slot.required or not claimed or not link.words.isdisjoint(claimed)
         return len(link.words - claimed) * 2 > len(link.words)
@@ -180,8 +207,8 @@ class Filler:
                 _day("date", free[0], free[0].since),
                 Filled(form.days, str(free[0].days), frozenset(free[0].words)),
             ]
-        elif form.dated and free:
-            reading.filled.append(_day("date", free[0], free[0].day(self._on)))
+        elif form.dated and (named := [s for s in free if not s.counted]):
+            reading.filled.append(_day("date", named[0], named[0].day(self._on)))
         for slot in form.slots:
             if slot.type == QUARTER and free:
                 reading.filled.append(_day(slot.name, free[0], free[0].since, quarter=True))
@@ -224,11 +251,45 @@ def _filled(slot: Slot, link: Link, sure: float) -> Filled:
     if slot.type == "concept":
         value = link.iri.removeprefix(f"{BASE}scheme/{slot.entity}/")
     said = sure * (link.said if _kin(slot, link) else link.said * _OTHER_KIND / 2)
-    return Filled(slot.name, value, link.words, PHRASE, link.iri, said)
+    return Filled(slot.name, value, link.words, PHRASE, link.iri, said, link.entity)
+
+
+def in_order(filled: Sequence[Filled], phrase: Sequence[Word]) -> list[Filled]:
+    """Return what fills slots with the earlier of two years in the earlier of two like slots.
+
+    «чем 2023 год отличается от 2019», «дефициты 2026 года по сравнению с 2025»: the slots of a
+    form are in the order of time, whatever the order of the words.
+    """
+    found = list(filled)
+    dated = [(n, year) for n, f in enumerate(found) if (year := _year(f, phrase))]
+    for n, year in dated:
+        for m, other in dated:
+            one, two = found[n], found[m]
+            like = one.entity == two.entity and bool(one.iri) == bool(two.iri)
+            if n < m and other < year and like:
+                found[n], found[m] = replace(two, name=one.name), replace(one, name=two.name)
+                return in_order(found, phrase)
+    return found
+
+
+def _year(filled: Filled, phrase: Sequence[Word]) -> int:
+    """Return the year that fills a slot, or that names the record that does; 0 for none."""
+    if not filled.iri:
+        return int(filled.value) if filled.value.isdigit() and int(filled.value) in _YEARS else 0
+    said = [phrase[n].text for n in filled.words]
+    years = [int(text) for text in said if text.isdigit() and int(text) in _YEARS]
+    return years[0] if len(years) == 1 else 0
+
+
+def _least(link: Link) -> float:
+    """Return the share of a name that has to be said where nothing asks for a record."""
+    return _OF_A_TERRITORY if link.entity == _PLACE and link.head else _NAMED
 
 
 def _worth(link: Link, own: AbstractSet[int]) -> float:
-    return link.score - _OWN * sum(gain for n, gain in link.gains.items() if n in own)
+    """Return what a link counts; words of the phrasing say less, but in a name said in full."""
+    twice = sum(link.gains.get(n, 0.0) for n in link.words & own)
+    return link.score - twice * (_OWN_IN_FULL if link.full else _OWN)
 
 
 def _kin(slot: Slot, link: Link) -> bool:

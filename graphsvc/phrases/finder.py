@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from graphsvc.locale import texts
@@ -12,7 +11,10 @@ from graphsvc.phrases.filling import EXAMPLE, TODAY
 from graphsvc.phrases.forms import forms
 from graphsvc.phrases.linking import Linker
 from graphsvc.phrases.matching import Matcher, harmony
-from graphsvc.phrases.words import lexicon
+from graphsvc.phrases.naming import Links
+from graphsvc.phrases.respelling import in_cyrillic, relaid
+from graphsvc.phrases.words import lexicon, settings
+from graphsvc.projections.word_forms import stem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -21,8 +23,8 @@ if TYPE_CHECKING:
 
     from graphsvc.model.entities import Model
     from graphsvc.phrases.filling import Filled
-    from graphsvc.phrases.linking import Link, Links
     from graphsvc.phrases.matching import Match
+    from graphsvc.phrases.things import Link
     from graphsvc.phrases.words import Word
     from graphsvc.projections.reading import StoreReader
     from graphsvc.projections.search import SearchIndex
@@ -33,10 +35,14 @@ __all__ = ["RECORD", "Finder", "Proposal", "Reason"]
 RECORD = "record"
 _NAMED = 0.97  # a question that explains as much as a name does comes first
 _LEAST = 0.3
-_TIE = 0.97  # two names that fit as well
+_TIE = 0.95  # two names that fit as well
 _NAMESAKES, _ANY = 3, 0.9  # words that name more records name none of them
 _WHOLE, _MORE = 0.85, 0.15  # what a name counts that a number tells, and what more of it is said
+_ONLY = 0.95  # what the words count that name one thing, from its first, and say no more
 _PLACE = 0.98  # the place in the text is the second thing that a printed number means
+_PART_OF = 0.95  # what a row or clause counts beside a document or body
+_HEADLESS = 0.95  # … and a name whose first word is not said: «концепция» is no plan of one
+_AGAIN = 0.95  # another reading of a question that is proposed already
 _ALL = 0.95  # share of a phrase that is as good as all of it
 _ASKED = 0.85  # who asks “who”, “where”, “how many” wants an answer before a record
 _OF_A_FORM = 2  # readings of one question
@@ -95,7 +101,8 @@ class Finder:
     ) -> None:
         self._abbreviations = Abbreviations(model, store)
         self._linker = Linker(model, store, index)
-        self._matcher = Matcher(forms(catalogue, model))
+        self._parts: frozenset[str] = frozenset(settings()["parts"])
+        self._matcher = Matcher(forms(catalogue, model), self._linker.rarity)
 
     def find(self, text: str, on: date, limit: int = 10, *, begun: bool = False) -> list[Proposal]:
         """Return what a phrase may mean, the likeliest first.
@@ -105,15 +112,26 @@ class Finder:
             begun: whether the last word may only be begun.
         """
         stands_for = self._abbreviations.read()
-        read = lexicon().read(text, stands_for, begun=begun)
-        phrase = [w if w.begun else lexicon().parted(w, self._known) for w in read]
+        read = lexicon().read(relaid(text, self._known), stands_for, begun=begun)
+        phrase = [w if w.begun else self._parted(w) for w in read]
         if not phrase:
             return []
-        names = self._linker.links(phrase, stands_for)
+        names = Links(self._linker, phrase, stands_for)
         matched = _few(self._matcher.matches(phrase, names, on))
         found = [_proposal(phrase, m) for m in matched]
         found += self._records(phrase, names)
         return sorted(found, key=lambda p: (-round(p.score, 6), p.kind, p.id))[:limit]
+
+    def _parted(self, word: Word) -> Word:
+        return lexicon().parted(
+            self._spelt(word), self._known, lambda s: self._linker.index.frequency(s) > 0
+        )
+
+    def _spelt(self, word: Word) -> Word:
+        """Return a word that nobody knows in Latin letters as a name in Cyrillic."""
+        if word.idle or self._known(word.stem) or not (other := in_cyrillic(word.text)):
+            return word
+        return replace(word, also=word.also | {stem(other)})
 
     def _known(self, stem: str) -> bool:
         return self._matcher.knows(stem) or self._linker.index.frequency(stem) > 0
@@ -121,19 +139,26 @@ class Finder:
     def _records(self, phrase: Sequence[Word], names: Links) -> Iterable[Proposal]:
         asking = {n for n, w in enumerate(phrase) if lexicon().asks(w)}
         weights = {n: self._matcher.weight(w) for n, w in enumerate(phrase) if n not in asking}
-        links = names.records("")
-        best = {link.words: link.score for link in reversed(links)}
-        alike = Counter(k.words for k in links if k.score >= best[k.words] * _TIE)
+        links = names.anything()
+        own = {k.iri for k in links if k.head and k.entity not in self._parts}
         numbers = {n for n, w in enumerate(phrase) if w.number}
         telling = {n for n, w in enumerate(phrase) if not w.idle}
         digits = {n for n, w in enumerate(phrase) if _number(w)}
         for link in links:
+            peers = [k for k in links if link.iri not in own or k.iri in own]
+            alike = sum(k.words == link.words and k.score >= link.score * _TIE for k in peers)
             share = sum(weights.get(n, 0.0) for n in link.words) / (sum(weights.values()) or 1.0)
             said = min(1.0, link.said)
-            if digits & link.words and link.words >= telling and not asking:
+            whole = link.iri in own and link.words >= telling and not asking
+            if whole and digits & link.words:
                 said = _WHOLE + _MORE * said  # a year or number tells which of its like is meant
-            score = harmony(share, said) * _NAMED
-            if alike[link.words] > _NAMESAKES:
+            elif whole and alike == 1:
+                said = max(said, _ONLY)  # nothing else is called so
+            score = harmony(share, said) * (1.0 if whole else _NAMED)
+            if not numbers & link.words:  # who means a row or clause tells its number
+                score *= _PART_OF if link.entity in self._parts else 1.0
+                score *= 1.0 if link.head else _HEADLESS
+            if alike >= _NAMESAKES:
                 score *= _ANY
             if asking and share < _ALL and not numbers & link.words:  # «что такое …» names, too
                 score *= _ASKED
@@ -169,7 +194,7 @@ def _few(matches: Sequence[Match]) -> Iterable[Match]:
         key = match.form.id + match.form.title["ru"]
         count[key] = count.get(key, 0) + 1
         if count[key] <= _OF_A_FORM:
-            yield match
+            yield replace(match, score=match.score * _AGAIN ** (count[key] - 1))
 
 
 def _proposal(phrase: Sequence[Word], match: Match) -> Proposal:

@@ -24,7 +24,7 @@ QUARTER = "quarter"
 """The type of a page's parameter that is a quarter: 2026-4."""
 _SLOT = re.compile(r"\{(\w+)\}")
 _TITLE = 0.8  # a title says what is asked, though not as people say it
-_BARE = 0.9  # a kind and a place, or “who” and a place, may as well be a record's name
+_BARE = 0.95  # a kind and a place, or “who” and a place, may as well be a record's name
 _CLAUSE = re.compile(r"[:,(]")
 
 

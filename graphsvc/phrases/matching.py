@@ -12,20 +12,22 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from graphsvc.phrases.filling import EXAMPLE, Filler, Filling
+from graphsvc.phrases.filling import EXAMPLE, PHRASE, Filled, Filler, Filling
 from graphsvc.phrases.words import SAME, alike
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
     from datetime import date
 
     from graphsvc.phrases.forms import Form, Phrasing
-    from graphsvc.phrases.linking import Links
+    from graphsvc.phrases.naming import Links
     from graphsvc.phrases.words import Word
 
 __all__ = ["Match", "Matcher", "harmony"]
 
-_LOOKED_AT = 45  # phrasings that are filled; the others say less of the phrase
+_OF_A_FORM = 3  # phrasings of one form that are filled
+_LOOKED_AT = 60  # phrasings that are filled; the others say less of the phrase
 _IDLE, _UNKNOWN = 0.05, 0.7
 _SLOT = 0.5  # what a slot weighs in a phrasing
 _EXTRA = 0.9  # what a value explains that the phrasing has no place for
@@ -37,6 +39,9 @@ _NEEDED, _CALLED = 0.88, 0.95  # for each record that is needed and not named, o
 _YET = 0.3  # how far a slot is filled that whoever is still typing may yet fill
 _BY_NAME = 0.85  # a phrasing whose every word that is said is one of a name
 _COMMON = 0.8  # what such a word explains, and fills of its slot
+_OTHERWISE = 0.7  # what a word counts that other phrasings of the same form have
+_BARELY = 0.4  # what a value explains of which hardly any word is said
+_GENERAL = 0.5  # what a word tells that most names have
 _PREFIX = 4
 
 
@@ -71,9 +76,14 @@ class _Said:
 
 
 class Matcher:
-    """The phrasings of all forms, by their stems."""
+    """The phrasings of all forms, by their stems.
 
-    def __init__(self, forms: Sequence[Form]) -> None:
+    Args:
+        rarity: tells how rare a stem is among the names of records, from 0 to 1.
+    """
+
+    def __init__(self, forms: Sequence[Form], rarity: Callable[[str], float]) -> None:
+        self._rarity = rarity
         self._asks: list[tuple[Form, Phrasing]] = [(f, p) for f in forms for p in f.phrasings]
         in_forms: Counter[str] = Counter()
         for form in forms:
@@ -86,16 +96,24 @@ class Matcher:
         for number, (_, phrasing) in enumerate(self._asks):
             for one in phrasing.stems:
                 self._having[one].append(number)
+        self._words = {id(f): {s for p in f.phrasings for s in p.stems} for f in forms}
+        self._takes = [
+            frozenset(s.entity for s in f.slots if s.name in p.slots) for f, p in self._asks
+        ]
+        self._lists = {s.entity for f in forms for s in f.slots if s.type == "concept"}
         self._wordless = [n for n, (_, p) in enumerate(self._asks) if not p.stems]
         self._begin: dict[str, list[str]] = defaultdict(list)
+        self._initial: dict[str, list[str]] = defaultdict(list)
         for one in self._having:
             self._begin[one[:_PREFIX]].append(one)
+            self._initial[one[:1]].append(one)
 
     def weight(self, word: Word) -> float:
-        """Return how much a word of a phrase tells, from 0 to 1."""
+        """Return how much a word of a phrase tells, from 0 to 1: less where many names have it."""
         if word.idle:
             return _IDLE
-        return self._weight.get(word.stem, _UNKNOWN)
+        rare = _GENERAL + (1 - _GENERAL) * self._rarity(word.stem)
+        return self._weight.get(word.stem, _UNKNOWN) * rare
 
     def knows(self, stem: str) -> bool:
         """Return whether some phrasing has a stem."""
@@ -107,7 +125,9 @@ class Matcher:
         fits = self._fits(phrase)
         said = _Said([self.weight(w) for w in phrase], fits, any(w.begun for w in phrase))
         best: dict[tuple[str, str, str], Match] = {}
-        for number in self._nearest(fits, timed=bool(filler.spans)):
+        named = {link.entity for link in names.anything() if link.said >= _SAID}
+        named |= {c for c in self._lists if any(k.said >= _SAID for k in names.codes(c))}
+        for number in self._nearest(fits, named, timed=bool(filler.spans)):
             form, phrasing = self._asks[number]
             own = {n for s in phrasing.stems for n, fit in fits.get(s, {}).items() if fit >= SAME}
             for rank, filling in enumerate(filler.fill(form, phrasing, own)):
@@ -123,7 +143,7 @@ class Matcher:
         for place, word in enumerate(phrase):
             if word.idle:
                 continue
-            near = {word.stem, *word.also, *self._begin.get(word.stem[:_PREFIX], ())}
+            near = {word.stem, *word.also, *word.asked, *self._begin.get(word.stem[:_PREFIX], ())}
             if word.begins:
                 near.update(s for s in self._having if s.startswith(word.begins))
             if word.stem not in self._having:
@@ -134,12 +154,20 @@ class Matcher:
         return fits
 
     def _misspelt(self, stem: str) -> Iterable[str]:
-        return (one for one in self._having if one[:1] == stem[:1] and alike(stem, one))
+        return (one for one in self._initial[stem[:1]] if alike(stem, one))
 
-    def _nearest(self, fits: Mapping[str, Mapping[int, float]], *, timed: bool) -> list[int]:
+    def _nearest(
+        self,
+        fits: Mapping[str, Mapping[int, float]],
+        named: AbstractSet[str],
+        *,
+        timed: bool,
+    ) -> list[int]:
         """Return the numbers of the phrasings that share most with the phrase.
 
         Args:
+            named: the types of the records that the phrase names; phrasings with a place for one
+                gain by it.
             timed: whether the phrase names days; phrasings with a place for them gain by it.
         """
         shared: dict[int, float] = defaultdict(float)
@@ -151,8 +179,16 @@ class Matcher:
             for number in shared:
                 if "period" in self._asks[number][1].slots:
                     shared[number] += _SLOT
+        for number in shared:
+            shared[number] += _SLOT * len(named & self._takes[number])
         worth = {n: s * (0.5 + 0.5 * s / max(self._whole(n), s)) for n, s in shared.items()}
-        return sorted(worth, key=lambda n: (-worth[n], n))[:_LOOKED_AT] + self._wordless
+        found: list[int] = []
+        seen: Counter[int] = Counter()
+        for number in sorted(worth, key=lambda n: (-worth[n], n)):
+            seen[form := id(self._asks[number][0])] += 1
+            if seen[form] <= _OF_A_FORM:
+                found.append(number)
+        return found[:_LOOKED_AT] + self._wordless
 
     def _whole(self, number: int) -> float:
         return sum(self._weight[s] for s in self._asks[number][1].stems)
@@ -168,18 +204,14 @@ class Matcher:
             for place, fit in places.items():
                 explained[place] = max(explained[place], fit)
         own = frozenset(n for n, e in enumerate(explained) if e)
+        for stem in self._words[id(form)].intersection(phrase.fits).difference(phrasing.stems):
+            for place, fit in phrase.fits[stem].items():
+                explained[place] = max(explained[place], fit * _OTHERWISE)
         for slot in phrasing.slots:
             whole += _SLOT
             yet = _YET if phrase.begun else 0.0
             said += _SLOT * max(yet, _told(slot, filling))
-        for one in filling.filled:
-            worth = 0.5 + 0.5 * min(1.0, one.said / _SAID)
-            worth *= 1.0 if one.name in phrasing.slots else _EXTRA
-            for place in one.words:
-                explained[place] = max(explained[place], worth)
-        for common in filling.common.values():
-            for place in common:
-                explained[place] = max(explained[place], _COMMON)
+        _fill(explained, filling, phrasing)
         told = sum(w * e for w, e in zip(phrase.weights, explained, strict=True))
         share = told / (sum(phrase.weights) or 1.0)
         score = harmony(share, said / whole if whole else 0.0) * phrasing.weight
@@ -189,6 +221,17 @@ class Matcher:
         if not phrase.begun:  # who is still typing may yet tell it
             score *= _not_told(filling)
         return Match(form, filling, score * _SECOND_READING**rank, own)
+
+
+def _fill(explained: list[float], filling: Filling, phrasing: Phrasing) -> None:
+    """Add what a filling explains of each word."""
+    for one in filling.filled:
+        worth = _named(one) * (1.0 if one.name in phrasing.slots else _EXTRA)
+        for place in one.words:
+            explained[place] = max(explained[place], worth)
+    for common in filling.common.values():
+        for place in common:
+            explained[place] = max(explained[place], _COMMON)
 
 
 def harmony(explained: float, said: float) -> float:
@@ -202,16 +245,24 @@ def _not_told(filling: Filling) -> float:
     for one in filling.filled:
         if one.origin == EXAMPLE and one.iri and one.name != "territory":
             value *= _CALLED if one.name in filling.common else _NEEDED
+        elif one.origin == EXAMPLE and not one.iri:
+            value *= _CALLED
     return value
 
 
 def _told(slot: str, filling: Filling) -> float:
     """Return how far a phrasing's slot is filled; `period` is by whatever days the form takes."""
-    if filling.has(slot):
-        return 1.0
+    named = [_named(one) for one in filling.filled if one.name == slot and one.origin == PHRASE]
+    if named:
+        return max(named)
     if slot in filling.common:
         return _COMMON
     return float(slot in ("period", "date") and any(f.words and not f.iri for f in filling.filled))
+
+
+def _named(filled: Filled) -> float:
+    """Return how well what fills a slot is named."""
+    return _BARELY + (1 - _BARELY) * min(1.0, filled.said / _SAID)
 
 
 def _order(match: Match) -> tuple[float, str, str]:

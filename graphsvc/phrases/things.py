@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from math import log
 from typing import TYPE_CHECKING
 
@@ -12,9 +12,11 @@ from graphsvc.phrases.words import lexicon
 from graphsvc.projections.word_forms import stem, words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
-__all__ = ["Thing", "code_rarity", "stems_of"]
+    from graphsvc.projections.search import Named
+
+__all__ = ["Link", "Thing", "code_rarity", "stems_of", "thing_of"]
 
 _CODES = 400  # as if there were so many names beside a code's: their words' rarity needs a measure
 
@@ -28,9 +30,44 @@ class Thing:
     names: tuple[tuple[str, ...], ...]
     context: tuple[str, ...]
 
+    @cached_property
     def stems(self) -> frozenset[str]:
-        """Return all of its stems."""
+        """All of its stems."""
         return frozenset(s for name in self.names for s in name).union(self.context)
+
+
+@dataclass(frozen=True)
+class Link:
+    """A record or a code that words of a phrase name.
+
+    Attributes:
+        words: the places of these words in the phrase.
+        score: how much of the phrase it explains and how much of its name was said.
+        said: the share of its name that was said, by the rarity of the words.
+        gains: what each word of the name adds to the score.
+        exact: the words that are in its name or beside it themselves, not by another word.
+        context: stems of its names, place and kind.
+        head: whether the first word of one of its names is said.
+        full: whether every word of one of its names is said.
+    """
+
+    iri: str
+    entity: str
+    words: frozenset[int]
+    score: float
+    said: float
+    gains: Mapping[int, float]
+    exact: frozenset[int]
+    context: frozenset[str]
+    head: bool
+    full: bool
+
+
+@lru_cache(maxsize=20_000)
+def thing_of(named: Named) -> Thing:
+    """Return a record that was looked up as the stems of its names."""
+    names = tuple(map(stems_of, named.names))
+    return Thing(named.iri, named.entity, names, stems_of(named.context))
 
 
 @lru_cache(maxsize=50_000)

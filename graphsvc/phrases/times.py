@@ -28,16 +28,32 @@ _READ = frozenset({"by-day", "month", "interval", "half-year", "year"})
 _MONTHS = {"month": 1, "quarter": 3, "half": 6, "year": 12}
 _DAY = timedelta(days=1)
 _YEAR = re.compile(r"(?<!\d)(19|20|21)\d\d(?!\d)")
+_LENGTHS = {
+    "day": relativedelta(days=1),
+    "week": relativedelta(weeks=1),
+    "month": relativedelta(months=1),
+    "quarter": relativedelta(months=3),
+    "half": relativedelta(months=6),
+    "year": relativedelta(years=1),
+}
+_UNITS = frozenset({"year", "quarter", "half"})
+_END = ("конца",)
+_TWO = re.compile(r"\b(\d{4}) (\d{4})\b")
 _CUES = frozenset({"month", "season", "unit"})
 
 
 @dataclass(frozen=True)
 class Span:
-    """The days that some words name; one day where `since` is `until`."""
+    """The days that some words name; one day where `since` is `until`.
+
+    Attributes:
+        counted: whether they are so many from today on, or back: «ближайшие две недели».
+    """
 
     since: date
     until: date
     words: range
+    counted: bool = False
 
     @property
     def days(self) -> int:
@@ -71,7 +87,9 @@ def spans(phrase: Sequence[Word], on: date) -> list[Span]:
         for start in range(len(phrase) - length + 1):
             place = range(start, start + length)
             if taken.isdisjoint(place) and (days := _read(phrase[start : start + length], on)):
-                found.append(Span(*days, place))
+                found.append(
+                    Span(*days, place, _counted(phrase[start : start + length], on) == days)
+                )
                 taken.update(place)
     return sorted(found, key=lambda s: s.words.start)
 
@@ -91,20 +109,68 @@ def _read(words: Sequence[Word], on: date) -> tuple[date, date] | None:
     said = [table["english"].get(folded(w.text), folded(w.text)) for w in words]
     if not said[0] or not said[-1]:
         return None  # “in”, “of”: the words within tell it
-    told = [w for w in said if w]
+    told = _dated([table["named"].get(w, w) for w in said if w], on)
     if len(told) == 1 and told[0] in table["today"]:
         day = on + timedelta(days=int(table["today"][told[0]]))
         return day, day
     meant = [_meaning(w) for w in told]
+    if [role for role, _ in meant] == ["unit"]:
+        return None  # «год» alone is no year
     if len(told) == 2 and told[0] in table["which"] and meant[1][0] == "unit":  # noqa: PLR2004  # which, of what
         return _relative(str(meant[1][1]), int(table["which"][told[0]]), on)
+    return _counted(words, on) or _of_deadline(told, on)
+
+
+def _of_deadline(told: Sequence[str], on: date) -> tuple[date, date] | None:
+    """Return the days that words mean as those of a printed deadline do."""
+    table: dict[str, dict[str, str]] = settings()["times"]
+    meant = [_meaning(w) for w in told]
     year = any(_YEAR.search(w) for w in told)
     if not (year or any(role in _CUES for role, _ in meant)):
         return None
     ahead = told[0] in table["until"]
-    whole_year = ("unit", "year") in meant and not year
-    days = _printed(" ".join(told), date(on.year, 1 if whole_year else on.month, 1))
+    if (
+        ahead
+        and len(told) == len(_END) + 2
+        and tuple(told[1:-1]) == _END
+        and meant[-1][0] == "unit"
+    ):
+        days = _relative(str(meant[-1][1]), 0, on)  # «до конца месяца»
+    else:
+        text = _TWO.sub(r"\1-\2", " ".join(told))
+        whole_year = not year and _UNITS.intersection(m[1] for m in meant if m[0] == "unit")
+        days = None if whole_year else _printed(text, date(on.year, on.month, 1))
+        days = days or _printed(text, date(on.year, 1, 1))
     return (on, days[1]) if days and ahead and on < days[1] else days
+
+
+def _dated(told: list[str], on: date) -> list[str]:
+    """Return words of time with a year for «этого года» and months joined: «март-апрель»."""
+    which: dict[str, str] = settings()["times"]["which"]
+    if len(told) > len(_END) + 1 and told[-2] in which and _meaning(told[-1]) == ("unit", "year"):
+        told = [*told[:-2], str(on.year + int(which[told[-2]]))]
+    for n in range(len(told) - 1, 0, -1):
+        if _meaning(told[n])[0] == _meaning(told[n - 1])[0] == "month":
+            told = [*told[: n - 1], f"{told[n - 1]}-{told[n]}", *told[n + 1 :]]
+    return told
+
+
+def _counted(words: Sequence[Word], on: date) -> tuple[date, date] | None:
+    """Return days counted from today: «ближайшие две недели», “the next 90 days”."""
+    table: dict[str, dict[str, str]] = settings()["times"]
+    said = [table["english"].get(folded(w.text), folded(w.text)) for w in words]
+    told = [w for w in said if w]
+    if len(told) not in (2, 3) or not said[0] or not said[-1]:
+        return None
+    number = table["count"].get(told[1], told[1]) if len(told) > len(_END) + 1 else "1"
+    way = table["way"].get(told[0]) or (len(told) > len(_END) + 1 and table["which"].get(told[0]))
+    role, unit = _meaning(told[-1])
+    if not way or int(way) == 0 or not number.isdigit() or len(number) > len("999"):
+        return None
+    if role != "unit" or unit not in _LENGTHS:
+        return None
+    other = on + int(way) * int(number) * _LENGTHS[str(unit)]
+    return min(on, other), max(on, other)
 
 
 @lru_cache(maxsize=10_000)

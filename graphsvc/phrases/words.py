@@ -24,7 +24,9 @@ _COMMON = 4  # letters that two stems of one root begin with, at least …
 _ROOT = 0.65  # … and their share in the longer one: школ-, школьн-
 _BEGUN = 3  # letters of a word that is still being typed
 _HEAD, _TAIL = 3, 5  # letters of the parts of a word made of two
+_SPELT_TWICE = 9  # … and of one that may be by two
 _SPELT = 6  # letters of a word that may be misspelt by one
+_HALF = 0.6  # what a word made of two counts where its first half alone is asked for
 SAME, _MISSPELT = 0.95, 0.85
 """What another word that says the same counts, and a word misspelt by a letter."""
 WORDS_LIMIT = 24
@@ -38,6 +40,7 @@ class Word:
     Attributes:
         text: as it was typed.
         also: stems of words that say the same.
+        asked: stems of words that say the same in a question, though not in a name.
         stands_for: the stems of what an abbreviation stands for.
         idle: whether it says nothing by itself: a preposition, “есть”.
         begun: its letters where it may only be the beginning of a word, else empty.
@@ -55,6 +58,7 @@ class Word:
     head: str = ""
     number: str = ""
     points: bool = False
+    asked: frozenset[str] = frozenset()
 
     @property
     def begins(self) -> str:
@@ -63,6 +67,16 @@ class Word:
 
     def fit(self, other: str) -> float:
         """Return how well a stem says the same, from 0 to 1; what is abbreviated is not asked."""
+        if other == self.stem:
+            return 1.0
+        if other in self.asked:
+            return SAME
+        if self.head and other.startswith(self.head) and other not in self.also:
+            return _HALF
+        return self.names(other)
+
+    def names(self, other: str) -> float:
+        """Return how well a stem says the same in a name, from 0 to 1."""
         if other == self.stem:
             return 1.0
         if other in self.also or (self.begins and other.startswith(self.begins)):
@@ -74,20 +88,19 @@ class Lexicon:
     """The words that say nothing, and those that say the same; from `words.toml`."""
 
     def __init__(
-        self, idle: Iterable[str], same: Iterable[Sequence[str]], asking: Iterable[str] = ()
+        self,
+        idle: Iterable[str],
+        same: Iterable[Sequence[str]],
+        asking: Iterable[str] = (),
+        asked: Iterable[Sequence[str]] = (),
     ) -> None:
         self._asking = frozenset(map(folded, asking))
         self._short: Mapping[str, str] = settings()["short"]
+        self._denying = frozenset(settings()["denying"])
         self._ordinals: Mapping[str, str] = settings()["ordinals"]
         self._pointing = frozenset(stem(folded(w)) for w in settings()["pointing"])
         self._idle = frozenset(stem(folded(w)) for w in idle) | {folded(w) for w in idle}
-        self._same: dict[str, frozenset[str]] = {}
-        for group in same:
-            said = [tuple(stem(w) for w in words(text)) for text in group]
-            for one in said:
-                if len(one) == 1:  # a name of several words is no other name of each
-                    others = {s for other in said if other != one for s in other}
-                    self._same[one[0]] = self._same.get(one[0], frozenset()) | others
+        self._same, self._asked = _others(same), _others(asked)
 
     def read(
         self, text: str, stands_for: Mapping[str, Sequence[str]], *, begun: bool = False
@@ -113,16 +126,23 @@ class Lexicon:
                 one, also = f"#{word}", frozenset[str]()  # the number of no school
                 if found and found[-1].stem in self._pointing:
                     found[-1] = replace(found[-1], points=True)
-            found.append(Word(word, one, also, long, idle, part, number=number))
+            asked = self._asked.get(one, frozenset())
+            found.append(Word(word, one, also, long, idle, part, number=number, asked=asked))
         return found
 
-    def parted(self, word: Word, known: Callable[[str], bool]) -> Word:
-        """Return a word that nobody knows as made of two, where its end is a known word.
+    def parted(
+        self, word: Word, known: Callable[[str], bool], named: Callable[[str], bool]
+    ) -> Word:
+        """Return a word that no name has as made of two, where its end is a known word.
 
         «Ленобласть» is «лен…» and «область», «методслужба» is «метод…» and «служба».
+
+        Args:
+            known: whether some phrasing or name has a stem.
+            named: whether some name has it.
         """
         text = folded(word.text)
-        if word.idle or word.also or word.stands_for or known(word.stem):
+        if word.idle or word.also or word.stands_for or named(word.stem):
             return word
         for cut in range(_HEAD, len(text) - _TAIL + 1):
             if len(tail := stem(text[cut:])) >= _TAIL and known(tail):
@@ -143,9 +163,25 @@ class Lexicon:
         """Return whether it is a word that questions begin with."""
         return folded(word.text) in self._asking
 
+    def nameless(self, word: Word) -> bool:
+        """Return whether it belongs to no name: “who”, “not”."""
+        return word.idle or self.asks(word) or folded(word.text) in self._denying
+
     def same(self, one: str) -> frozenset[str]:
         """Return the stems of words that say the same as a stem."""
         return self._same.get(one, frozenset())
+
+
+def _others(groups: Iterable[Sequence[str]]) -> dict[str, frozenset[str]]:
+    """Return, for each word of a group, the stems of the group's other names."""
+    found: dict[str, frozenset[str]] = {}
+    for group in groups:
+        said = [tuple(stem(w) for w in words(text)) for text in group]
+        for one in said:
+            if len(one) == 1:  # a name of several words is no other name of each
+                others = {s for other in said if other != one for s in other if len(s) > 1}
+                found[one[0]] = found.get(one[0], frozenset()) | others
+    return found
 
 
 @lru_cache(maxsize=200_000)
@@ -161,14 +197,29 @@ def alike(one: str, other: str) -> float:
 
 
 def near(one: str, other: str) -> bool:
-    """Return whether two longer words differ by one letter: another, missing, or two swapped."""
-    if min(len(one), len(other)) < _SPELT or abs(len(one) - len(other)) > 1:
+    """Return whether two longer words differ by one slip, very long ones by two.
+
+    A slip is another letter, one missing, or two swapped; the first letter is right.
+    """
+    if min(len(one), len(other)) < _SPELT or abs(len(one) - len(other)) > 2:  # noqa: PLR2004  # slips
         return False
     start = _common(one, other)
     if start == 0:
         return False
     a, b = one[start:], other[start:]
-    return a[1:] == b[1:] or a[1:] == b or a == b[1:] or (a[:2] == b[1::-1] and a[2:] == b[2:])
+    if a[1:] == b[1:] or a[1:] == b or a == b[1:] or (a[:2] == b[1::-1] and a[2:] == b[2:]):
+        return True
+    return min(len(one), len(other)) >= _SPELT_TWICE and _twice(a, b)
+
+
+def _twice(a: str, b: str) -> bool:
+    """Return whether what is left of two words after one slip differs by one letter at most."""
+    for x, y in ((a[1:], b[1:]), (a[1:], b), (a, b[1:])):
+        same = _common(x, y)
+        rest, other = x[same:], y[same:]
+        if rest == other or rest[1:] == other[1:] or rest[1:] == other or rest == other[1:]:
+            return True
+    return False
 
 
 def _printed(word: str, before: Sequence[Word], pointing: frozenset[str]) -> str:
@@ -199,4 +250,5 @@ def settings() -> dict[str, Any]:
 @cache
 def lexicon() -> Lexicon:
     """Return the lexicon of `words.toml`."""
-    return Lexicon(settings()["idle"], settings()["same"], settings()["asking"])
+    told = settings()
+    return Lexicon(told["idle"], told["same"], told["asking"], told["asked"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import threading
 from dataclasses import dataclass
@@ -10,11 +11,11 @@ from typing import TYPE_CHECKING
 import tantivy
 
 from graphsvc.projections.word_forms import analyzer, folded, words
-from graphsvc.rdf.names import BASE, ID, PREFIXES, RDF_TYPE
+from graphsvc.rdf.names import BASE, ID, PREFIXES, RDF_TYPE, rms
 from graphsvc.rdf.terms import Literal, NamedNode
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from graphsvc.model.entities import Model
     from graphsvc.projections.reading import StoreReader
@@ -26,12 +27,15 @@ _SKOS = PREFIXES["skos"]
 _NAMES = {_SKOS + "prefLabel": "label", _SKOS + "altLabel": "label", _SKOS + "hiddenLabel": "label"}
 _DATE = PREFIXES["xsd"] + "date"
 _SCHEME, _TERRITORY = f"{BASE}scheme/", f"{ID}territory/"
+_APPROVED = rms("approvedBy")
 _DIGIT = re.compile(r"\d")
 _NUMBER = 12  # letters; a longer text is no printed number
-_LONG_ENOUGH = 5  # letters of a stem that may be misspelt by one
+_LONG_ENOUGH, _LONG = 5, 9  # letters of a stem that may be misspelt by one, by two
 _TELLING = 3  # letters of a word that tells something by itself
 _ENDING = 2  # letters by which stems of one word may differ
-_MEANT = 0.4  # what a word counts that an abbreviation stands for
+_BESIDE, _GUESSED = 0.6, 0.8  # what a word of a place or kind counts, and a word misspelt
+_SHORTER = 0.01
+_MANY = 10_000  # records
 _TYPED = 40  # letters of a word begun; the engine refuses expressions of over 1,000 states
 
 
@@ -120,48 +124,50 @@ class SearchIndex:
         hits = self._run(clauses, entity, 200, 0)[0] if clauses else []
         return sorted(hits, key=lambda h: (h.entity != "body", -h.score))[:limit]
 
-    def named(
-        self,
-        stems: Sequence[str],
-        entity: str,
-        limit: int,
-        begun: Sequence[str] = (),
-        meant: Collection[str] = (),
-    ) -> list[Named]:
-        """Return records whose names, places or kinds have some of the stems, the best first.
+    def asking(
+        self, words: Sequence[Mapping[str, float]], begun: Sequence[str] = ()
+    ) -> tantivy.Query | None:
+        """Return a query for records whose names, places or kinds say most of some words.
 
         Args:
+            words: for each word, the stems that say it, and what each counts.
             begun: the beginnings of further words of a name.
-            meant: those of the stems that are not said, but what an abbreviation stands for.
         """
-        schema, searcher = self._index.schema, self._index.searcher()
-        clauses: list[tuple[tantivy.Occur, tantivy.Query]] = []
-        for one in stems:
-            for field in ("label", "context"):
-                term = tantivy.Query.term_query(schema, field, one)
-                # The many words of a long form would hide the few that are said.
-                worth = tantivy.Query.boost_query(term, _MEANT) if one in meant else term
-                clauses.append((tantivy.Occur.Should, worth))
-        # A word that no name has may be misspelt by a letter, or the form of another stem:
-        # «Голубева» of «Голубев».
-        for one in (s for s in stems if len(s) >= _LONG_ENOUGH and not self.frequency(s)):
-            clauses.append(
-                (tantivy.Occur.Should, tantivy.Query.fuzzy_term_query(schema, "label", one))
-            )
-            clauses += [
-                (tantivy.Occur.Should, tantivy.Query.term_query(schema, "label", formed))
-                for formed, _ in searcher.terms_with_prefix("label", one[:-_ENDING])
-                if len(formed) <= len(one) + 1
+        telling: list[tuple[tantivy.Occur, tantivy.Query]] = []
+        common: list[tuple[tantivy.Occur, tantivy.Query]] = []
+        for word in words:
+            clauses = common if self._common(word) else telling
+            # A word counts once, however many of its stems a record has, and however long its name.
+            ways = [way for one, worth in word.items() for way in self._ways(one, worth)]
+            clauses.append((tantivy.Occur.Should, tantivy.Query.disjunction_max_query(ways)))
+            clauses += [  # of records that say as much, the one of the shorter name
+                (
+                    tantivy.Occur.Should,
+                    tantivy.Query.boost_query(self._term("label", one), _SHORTER),
+                )
+                for one in word
             ]
-        clauses += [(tantivy.Occur.Should, self._beginning(word)) for word in begun]
-        if not clauses:
+        telling += [(tantivy.Occur.Should, self._beginning(word)) for word in begun]
+        if telling and common:  # what many names have is looked for in those alone that say more
+            telling = [(tantivy.Occur.Must, tantivy.Query.boolean_query(telling))]
+        clauses = telling + common
+        return tantivy.Query.boolean_query(clauses) if clauses else None
+
+    def _common(self, word: Iterable[str]) -> bool:
+        """Return whether so many records have some stem that reading them all takes its time."""
+        searcher = self._index.searcher()
+        fields = ("label", "context")
+        return sum(searcher.doc_freq(f, one) for one in word for f in fields) > _MANY
+
+    def named(self, query: tantivy.Query | None, entity: str, limit: int) -> list[Named]:
+        """Return the records of a type, or of any, that a query finds, the best first."""
+        if query is None:
             return []
-        query = tantivy.Query.boolean_query(clauses)
         if entity:
-            only = tantivy.Query.term_query(schema, "entity", entity)
             query = tantivy.Query.boolean_query(
-                [(tantivy.Occur.Must, query), (tantivy.Occur.Must, only)]
+                [(tantivy.Occur.Must, query), (tantivy.Occur.Must, self._term("entity", entity))]
             )
+        searcher = self._index.searcher()
         found: list[Named] = []
         for _, address in searcher.search(query, limit=limit, count=False).hits:
             document = searcher.doc(address)
@@ -169,6 +175,27 @@ class SearchIndex:
             kind = document["entity"][0]
             found.append(Named(document["iri"][0], kind, names, document["context"][0]))
         return found
+
+    def _ways(self, one: str, worth: float) -> Iterator[tantivy.Query]:
+        """Yield what finds a stem, each worth as much as the stem is rare."""
+        searcher = self._index.searcher()
+        count = 2 + len(self)
+        worth *= math.log(count / (1 + self.frequency(one))) / math.log(count)
+        yield tantivy.Query.const_score_query(self._term("label", one), worth)
+        yield tantivy.Query.const_score_query(self._term("context", one), worth * _BESIDE)
+        # A word that no name has may be misspelt by a letter, or the form of another stem:
+        # «Голубева» of «Голубев».
+        if len(one) >= _LONG_ENOUGH and not self.frequency(one):
+            slips = 2 if len(one) >= _LONG else 1
+            fuzzy = tantivy.Query.fuzzy_term_query(self._index.schema, "label", one, slips)
+            yield tantivy.Query.const_score_query(fuzzy, worth * _GUESSED)
+            for formed, _ in searcher.terms_with_prefix("label", one[:-_ENDING]):
+                if len(formed) <= len(one) + 1:
+                    term = self._term("label", formed)
+                    yield tantivy.Query.const_score_query(term, worth * _GUESSED)
+
+    def _term(self, field: str, one: str) -> tantivy.Query:
+        return tantivy.Query.term_query(self._index.schema, field, one)
 
     def told(self, subject: NamedNode) -> str:
         """Return the names of a record, and the words that may stand for it, folded."""
@@ -244,6 +271,11 @@ class SearchIndex:
         found: set[str] = set()
         for triple in triples:
             term = triple.object
+            if triple.predicate == _APPROVED and isinstance(term, NamedNode):
+                # A document without a day of its own is called by the year of its approval.
+                dated = self._store.describe(term)
+                days = [t.object for t in dated if isinstance(t.object, Literal)]
+                found.update(d.value[:4] for d in days if d.datatype.value == _DATE)
             if isinstance(term, Literal):
                 if term.datatype.value == _DATE:
                     found.add(term.value[:4])

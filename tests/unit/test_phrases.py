@@ -10,6 +10,8 @@ import pytest
 from graphsvc.phrases.abbreviations import Abbreviations
 from graphsvc.phrases.forms import forms
 from graphsvc.phrases.linking import Linker
+from graphsvc.phrases.naming import Links
+from graphsvc.phrases.respelling import in_cyrillic, relaid
 from graphsvc.phrases.times import numbers, spans
 from graphsvc.phrases.words import alike, lexicon, near
 from graphsvc.projections.search import SearchIndex
@@ -50,6 +52,17 @@ SPATIAL = NamedNode(PREFIXES["dcterms"] + "spatial")
         ("с января по март 2021", "2021-01-01", "2021-03-31"),
         ("expiring in March 2027", "2027-03-01", "2027-03-31"),
         ("next quarter", "2027-01-01", "2027-03-31"),
+        ("в ближайший месяц", "2026-11-22", "2026-12-22"),
+        ("в ближайшие две недели", "2026-11-22", "2026-12-06"),
+        ("за последние 3 месяца", "2026-08-22", "2026-11-22"),
+        ("in the next 90 days", "2026-11-22", "2027-02-20"),
+        ("до конца месяца", "2026-11-22", "2026-11-30"),
+        ("до конца марта", "2026-11-22", "2027-03-31"),
+        ("до нового года", "2026-11-22", "2026-12-31"),
+        ("в 2020-2021 учебном году", "2020-09-01", "2021-05-31"),
+        ("март-апрель 2021", "2021-03-01", "2021-04-30"),
+        ("в декабре прошлого года", "2025-12-01", "2025-12-31"),
+        ("в 4 квартале", "2026-10-01", "2026-12-31"),
     ],
 )
 def test_a_phrase_names_days(phrase: str, since: str, until: str) -> None:
@@ -91,11 +104,35 @@ def test_stems_are_alike_where_one_root_or_one_slip_is_likely(
     assert alike(one, other) == alike(other, one)
 
 
-def test_a_slip_is_one_letter_of_a_longer_word() -> None:
+def test_a_slip_is_a_letter_of_a_longer_word() -> None:
     assert near("методичекая", "методическая")
     assert near("методичсекая", "методическая")
-    assert not near("методчекая", "методическая")
+    assert near("методчекая", "методическая")  # two in a very long one
+    assert not near("метдчекая", "методическая")
+    assert not near("соглшене", "соглашение")
     assert not near("совет", "совет")  # the same is no slip, and short words are too much alike
+
+
+def test_a_phrase_of_the_other_keyboard_layout_is_turned() -> None:
+    known = {stem(w) for w in ("кто", "координирует", "coordinates", "who")}.__contains__
+    assert relaid("rnj rjjhlbybhetn", known) == "кто координирует"
+    assert relaid("who coordinates", known) == "who coordinates"
+    assert relaid("кто rjjhlbybhetn", known) == "кто rjjhlbybhetn"  # somebody saw what they typed
+    assert relaid("xyzzy plugh", known) == "xyzzy plugh"
+
+
+@pytest.mark.parametrize(
+    ("latin", "cyrillic"), [("Golubev", "голубев"), ("Koshkina", "кошкина"), ("Zhukov", "жуков")]
+)
+def test_a_name_in_latin_letters_is_read_in_cyrillic(latin: str, cyrillic: str) -> None:
+    assert in_cyrillic(latin) == cyrillic
+    assert in_cyrillic("2026") == in_cyrillic("кто") == ""
+
+
+def test_what_says_the_same_in_a_question_names_nothing() -> None:
+    asked = lexicon().read("пункты", {})[0]
+    assert asked.fit(stem("мероприятие")) > 0
+    assert asked.names(stem("мероприятие")) == 0
 
 
 def test_words_that_say_the_same_do() -> None:
@@ -113,7 +150,7 @@ def test_an_abbreviation_stands_for_its_words_where_most_of_them_are_there(
     linker = Linker(model, bare.store, made)
     short = Abbreviations(model, bare.store)
     phrase = lexicon().read("ММС Берёзовского района", short.read())
-    found = linker.links(phrase).records("body")
+    found = Links(linker, phrase).records("body")
     assert found[0].iri == f"{ID}body/service"
     assert found[0].words == {0, 1, 2}
     assert found[0].score > 1.2 * found[1].score  # the council of the same district
@@ -134,7 +171,7 @@ def test_any_form_of_a_name_names_it(model: Model, bare: Bare, words: str) -> No
     made = SearchIndex(model, bare.store)
     made.rebuild()
     phrase = lexicon().read(words, Abbreviations(model, bare.store).read())
-    found = Linker(model, bare.store, made).links(phrase).records("body")
+    found = Links(Linker(model, bare.store, made), phrase).records("body")
     assert found[0].iri == f"{ID}body/other"
 
 
@@ -190,3 +227,34 @@ def place(bare: Bare) -> None:
             ),
         ],
     )
+
+
+def test_a_period_stands_for_today_where_it_holds_it_and_else_for_its_last_day() -> None:
+    days = {
+        p: spans(lexicon().read(p, {}), TODAY)[0].day(TODAY) for p in ("в этом году", "в 2019 году")
+    }
+    assert list(days.values()) == [TODAY, date(2019, 12, 31)]
+
+
+def test_printed_numbers_and_rarity_are_read_anew_when_the_data_change(
+    model: Model, bare: Bare
+) -> None:
+    made = SearchIndex(model, bare.store)
+    made.rebuild()
+    linker = Linker(model, bare.store, made)
+    assert not linker.places.at("3.16")
+    before = linker.rarity(stem("района"))
+    place(bare)
+    eli = PREFIXES["eli"]
+    bare.submit(
+        "document/d",
+        [
+            quad("clause/c", RDF_TYPE, rms("Clause")),
+            quad("clause/c", PREF, Literal("О составе", language="ru")),
+            quad("clause/c", NamedNode(f"{eli}number"), Literal("3.16")),
+            quad("clause/c", NamedNode(f"{eli}is_part_of"), node("document/d")),
+        ],
+    )
+    made.rebuild()
+    assert [one.iri for one in linker.places.at("3.16")] == [f"{ID}clause/c"]
+    assert linker.rarity(stem("района")) < before
