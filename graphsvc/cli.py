@@ -19,6 +19,7 @@ from graphsvc.commands import (
     norms,
     reports,
     submitting,
+    templates,
 )
 from graphsvc.commands.telling import DONE, FAILURE, REFUSED, USAGE, result_lines
 from graphsvc.errors import (
@@ -38,7 +39,18 @@ if TYPE_CHECKING:
 
 __all__ = ["main", "parser"]
 
-_PARTS = (submitting, asking, reports, counts, deadline, norms, calendar, history, keeping)
+_PARTS = (
+    submitting,
+    templates,
+    asking,
+    reports,
+    counts,
+    deadline,
+    norms,
+    calendar,
+    history,
+    keeping,
+)
 """In the order in which the help names their commands."""
 
 
@@ -122,7 +134,7 @@ def _details(error: RegistryError, lang: str) -> Iterable[str]:
         faults: Any = error.parameters["faults"]
         for fault in faults:
             near = f" («{fault.proposal}»?)" if fault.proposal else ""
-            place = f"{fault.file}:{fault.row} {fault.column}"
+            place = f"{fault.file}:{fault.cell or fault.row} {fault.column}"
             yield f"{place} «{fault.value}»: {fault.text[lang]}{near}"
     if isinstance(error, ShapeViolationError):
         report: Any = error.parameters["report"]

@@ -36,6 +36,7 @@ RegistryError
     ├── CountsUncheckedError    whether hidden numbers stay hidden takes too long to find
     ├── RdfSyntaxError
     ├── LintError               syntax is right, contents are hostile or broken
+    ├── WorkbookError           an Excel file that cannot be read
     ├── TableError              cells that cannot be read, by file, row and column
     ├── ShapeViolationError     SHACL refuses it
     └── VersionConflictError    the base version is not the present one
@@ -86,6 +87,7 @@ __all__ = [
     "TooLargeError",
     "VersionConflictError",
     "VersionOpeningError",
+    "WorkbookError",
 ]
 
 
@@ -330,6 +332,12 @@ class LintError(SubmissionError):
     """Right syntax, contents that are refused: `reason`, `value`."""
 
     slug = "lint"
+
+
+class WorkbookError(SubmissionError):
+    """A workbook is not read: `reason`, `value`."""
+
+    slug = "workbook"
 
 
 class TableError(SubmissionError):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import difflib
 from contextlib import ExitStack
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from graphsvc.audits.board import Boards
@@ -52,13 +54,16 @@ from graphsvc.questions.engines import (
 from graphsvc.questions.receipts import Receipts
 from graphsvc.questions.rechecking import recheck
 from graphsvc.questions.running import Asker
-from graphsvc.rdf.names import QUESTIONS, expand
+from graphsvc.rdf.names import QUESTIONS, RDF_TYPE, compact, expand
 from graphsvc.rdf.terms import NamedNode, Quad, Triple
 from graphsvc.resources import data_folder
 from graphsvc.servers import neo4j_graph, neo4j_server, sparql_server
 from graphsvc.starting import journal_model, refuse_extension, replay
 from graphsvc.submissions.folders import find_folders, read_folder
+from graphsvc.submissions.formats import Door
 from graphsvc.submissions.pipeline import Limits, Pipeline
+from graphsvc.tables.called import Called
+from graphsvc.tables.templates import Templates
 from graphsvc.validation.shacl import Validator
 
 if TYPE_CHECKING:
@@ -73,6 +78,9 @@ if TYPE_CHECKING:
     from graphsvc.submissions.pipeline import Outcome
 
 __all__ = ["Registry"]
+
+_COMPARED = 5_000
+"""Most short names that a wrong one is compared with: some 50 ms."""
 
 JOURNAL, STORE, RECEIPTS = "journal.rdfp", "store", "receipts.db"
 EMBEDDED, SERVER, NEO4J = "embedded", "server", "neo4j"
@@ -127,7 +135,9 @@ class Registry:
             self._opened = opened.pop_all()
 
     def _fill(self) -> None:
-        self.validator = Validator(self.model.shapes, _vocabulary(self.model))
+        self.validator = Validator(
+            self.model.shapes, _vocabulary(self.model), self.settings.shacl_engine
+        )
         self.search = SearchIndex(self.model, self.store)
         self.finder = Finder(self.model, self.catalogue, self.store, self.search)
         self.pipeline = Pipeline(
@@ -148,6 +158,9 @@ class Registry:
         self.auditor = Auditor(self.catalogue, self.asker, self.model, self.store)
         self.boards = Boards(self.auditor, self.store)
         labels = Labels(self.model, self.store)
+        self.called = Called(self.store, self.search, labels)
+        self.door = Door(self.model, self.settings, self.called)
+        self.templates = Templates(self.model, self.store, self.called, labels)
         self.overview = Overview(self.model, self.store, self.auditor)
         self.sources = Sources(self.auditor, self.catalogue, self.asker, self.store, labels)
         self.calendars = Calendars(self.catalogue, self.asker, labels)
@@ -228,8 +241,15 @@ class Registry:
         except ValueError:
             found = None
         if found is None or found.name != entity:
-            raise ParameterError(name=name, value=text[:120], expected="a-record")
+            raise ParameterError(name=name, value=text[:120], expected=self._nearest(entity, iri))
         return iri
+
+    def _nearest(self, entity: str, iri: str) -> str:
+        """Return the short name of the record that is written most like it; `a-record` if none."""
+        kind = NamedNode(self.model.by_name[entity].iri)
+        records = islice(self.store.referrers(kind, RDF_TYPE), _COMPARED)
+        known = [compact(subject.value) for subject, _ in records]
+        return next(iter(difflib.get_close_matches(compact(iri)[:120], known, 1, 0.7)), "a-record")
 
     def changed(self, iri: str) -> date | None:
         """Return the day a record was last changed, None for what no entry of the journal has."""

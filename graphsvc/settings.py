@@ -49,6 +49,18 @@ class Settings:
     submission_triple_limit: int = field(
         default=300_000, metadata={"doc": "most triples in one submission"}
     )
+    workbook_limit_bytes: int = field(
+        default=10 * 1024 * 1024, metadata={"doc": "largest workbook, bytes"}
+    )
+    workbook_unpacked_limit_bytes: int = field(
+        default=100 * 1024 * 1024, metadata={"doc": "most that a workbook unpacks to, bytes"}
+    )
+    table_row_limit: int = field(
+        default=100_000, metadata={"doc": "greatest number of a row in a table or sheet"}
+    )
+    table_column_limit: int = field(
+        default=200, metadata={"doc": "most columns of a table or sheet"}
+    )
     counts_time_limit_s: int = field(
         default=10,
         metadata={"doc": "longest check that published counts give no hidden one away, s of CPU"},
@@ -88,6 +100,10 @@ class Settings:
     cypher_engine: str = field(
         default="embedded",
         metadata={"doc": "what answers questions in Cypher: `embedded`, or `neo4j`"},
+    )
+    shacl_engine: str = field(
+        default="turbo",
+        metadata={"doc": "what validates submissions: `turbo` (pyshacl-turbo), or `pyshacl`"},
     )
     receipt_limit: int = field(
         default=100_000, metadata={"doc": "most receipts that are kept; the oldest go first"}

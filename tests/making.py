@@ -11,9 +11,11 @@ from graphsvc.projections.oxigraph import OxigraphStore
 from graphsvc.rdf.names import BASE, ID, PREFIXES, rms
 from graphsvc.rdf.patch import Patch, diff
 from graphsvc.rdf.terms import DefaultGraph, Literal, NamedNode, Quad, Triple
-from graphsvc.submissions.formats import read_file
+from graphsvc.submissions.formats import Handed
 from graphsvc.submissions.pipeline import Limits, Pipeline, Submission
+from graphsvc.validation.reach import Reach
 from graphsvc.validation.report import Report
+from graphsvc.validation.worlds import Vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -108,6 +110,9 @@ _LIMITS = Limits(triples=1_000, counts_check_s=60)
 class Accepting:
     """A validator that accepts everything."""
 
+    def __init__(self) -> None:
+        self.reach, self.vocabulary = Reach(()), Vocabulary(())
+
     def validate(self, _data: Iterable[Quad], _focus: Iterable[NamedNode]) -> Report:
         """Return an empty report."""
         return Report(())
@@ -160,17 +165,8 @@ def replayed(journal: Journal, derivation: Derivation | None = None) -> Oxigraph
 
 def submitted(registry: Registry, key: str) -> Outcome:
     """Submit a body through the whole pipeline."""
-    given = read_file(
-        registry.model,
-        registry.settings,
-        "a.ttl",
-        body_turtle(key).encode(),
-        f"body/{key}",
-        agent="a",
-        reason="",
-        mode="replace",
-    )
-    return registry.pipeline.submit(given)
+    given = Handed("a.ttl", body_turtle(key).encode(), f"body/{key}", agent="a")
+    return registry.pipeline.submit(registry.door.read(given))
 
 
 def put(journal: Journal, store: OxigraphStore, graph: NamedNode, quads: Iterable[Quad]) -> Entry:

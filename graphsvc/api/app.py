@@ -27,6 +27,7 @@ from graphsvc.api import (
     sparql_routes,
     submission_routes,
     system_routes,
+    template_routes,
     term_routes,
 )
 from graphsvc.api.guards import Guards
@@ -78,6 +79,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         sparql_routes,
         cypher_routes,
         submission_routes,
+        template_routes,
         calendar_routes,
         indicator_routes,
         network_routes,

@@ -7,7 +7,7 @@ from fastapi import Request
 from graphsvc.api.state import Service
 from graphsvc.errors import FormatError, ParameterError
 from graphsvc.rdf.names import expand
-from graphsvc.submissions.formats import read_file
+from graphsvc.submissions.formats import Handed
 from graphsvc.submissions.pipeline import Submission
 
 __all__ = ["base_of", "submission_of"]
@@ -32,27 +32,28 @@ def submission_of(  # noqa: PLR0913  # each is a part of the submission
 
     Args:
         entity: what a CSV table holds records of.
-        mode: as of `read_file`.
+        mode: as of `Handed`.
         match: an `If-Match` that names the version the file was made against.
 
-    Raises: as `read_file`; ParameterError: `body=` is missing, or mode or version are none.
+    Raises: as `Door.read`; ParameterError: `body=` is missing, or mode or version are none.
     """
-    asked, registry = request.query_params, service.registry
+    asked = request.query_params
     about = asked.get("body", "")
     if not about:
         raise ParameterError(name="body", value="", expected="a-body")
     if mode not in _MODES:
         raise ParameterError(name="mode", value=mode, expected="replace, patch")
-    return read_file(
-        registry.model,
-        registry.settings,
-        _name(request, entity),
-        content,
-        expand(about),
-        agent=request.headers.get("x-agent", "local"),
-        reason=asked.get("reason", ""),
-        mode=mode,
-        base=base_of(match),
+    return service.registry.door.read(
+        Handed(
+            _name(request, entity),
+            content,
+            expand(about),
+            agent=request.headers.get("x-agent", "local"),
+            reason=asked.get("reason", ""),
+            mode=mode,
+            base=base_of(match),
+            entity=entity,
+        )
     )
 
 

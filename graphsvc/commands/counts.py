@@ -19,7 +19,7 @@ from graphsvc.submissions.count_tables import CountTable
 from graphsvc.submissions.disclosure import LEAST
 from graphsvc.submissions.publishing import CubeError, publishable
 from graphsvc.submissions.small_cells import nesting_of, published_cells
-from graphsvc.submissions.tables import TableFault
+from graphsvc.tables.sheet import TableFault
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

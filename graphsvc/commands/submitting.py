@@ -10,7 +10,7 @@ from graphsvc.commands.deadline import deadline_lines
 from graphsvc.commands.telling import DONE, tell_outcome
 from graphsvc.rdf.names import expand
 from graphsvc.registry import Registry
-from graphsvc.submissions.formats import read_file
+from graphsvc.submissions.formats import Handed
 
 if TYPE_CHECKING:
     import argparse
@@ -64,17 +64,17 @@ def submission_of(  # noqa: PLR0913  # each is a part of the command
     Args:
         about: IRI or short name of what it is the data of.
 
-    Raises: as `read_file`; OSError: the file cannot be read.
+    Raises: as `Door.read`; OSError: the file cannot be read.
     """
-    return read_file(
-        opened.model,
-        opened.settings,
-        file.name,
-        file.read_bytes(),
-        expand(about),
-        agent=agent,
-        reason=reason,
-        mode=mode,
+    return opened.door.read(
+        Handed(
+            file.name,
+            file.read_bytes(),
+            expand(about),
+            agent=agent,
+            reason=reason,
+            mode=mode,
+        )
     )
 
 

@@ -13,7 +13,7 @@ from graphsvc.errors import TableError
 from graphsvc.rdf.names import ID
 from graphsvc.submissions.disclosure import Cell, Key
 from graphsvc.submissions.publishing import Counted
-from graphsvc.submissions.tables import TableFault
+from graphsvc.tables.sheet import TableFault
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -9,7 +9,7 @@ from graphsvc.errors import SubmissionError
 from graphsvc.rdf.names import expand
 from graphsvc.rdf.syntax import read_trusted
 from graphsvc.submissions.pipeline import Submission
-from graphsvc.submissions.tables import read_tables
+from graphsvc.tables.csv_tables import read_tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -18,14 +18,15 @@ from graphsvc.errors import (
 )
 from graphsvc.journal.entry import Header
 from graphsvc.rdf.lint import lint
-from graphsvc.rdf.names import BASE, DERIVED, ID, graph_of
+from graphsvc.rdf.names import BASE, ID, RDF_TYPE, graph_of, rms
 from graphsvc.rdf.patch import Patch, diff
 from graphsvc.rdf.syntax import canonical, skolemize
-from graphsvc.rdf.terms import NamedNode, Quad, in_graph
+from graphsvc.rdf.terms import NamedNode, Quad
 from graphsvc.submissions.deadlines import ReadDeadline, read_deadlines
 from graphsvc.submissions.personal import personal_deficits
 from graphsvc.submissions.small_cells import betrayals
 from graphsvc.submissions.sums import SolvingTimeError, solving_limited
+from graphsvc.validation.incremental import validate_change, validate_graph
 from graphsvc.validation.report import Report
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ __all__ = ["Limits", "Outcome", "Pipeline", "Submission"]
 
 # What the registry itself tells of submissions is told by nobody else.
 _OWN_RECORDS = ID + "submission/"
+_BASIS = rms("basis")
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,7 @@ class Submission:
             leaves the others.
         base: the version the submitter saw, None for whatever is present.
         places: file and row of each record that came from a table, by its IRI.
+        complete: classes of which the submission has all records: in a patch, those it lacks go.
     """
 
     about: str
@@ -64,6 +67,7 @@ class Submission:
     mode: str = "replace"
     base: int | None = None
     places: Mapping[str, tuple[str, int]] = field(default_factory=dict[str, tuple[str, int]])
+    complete: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -141,7 +145,8 @@ class Pipeline:
             patch = diff(old, new)
             if not patch:
                 return Outcome(None, patch, Report(()), version)
-            report = self._validate(new, old).joined(self._protect(graph, new))
+            checked = validate_change(self._store, self._validator, graph, old, new)
+            report = checked.joined(self._protect(graph, new))
             report = report.placed(submission.places)
             if report.violations:
                 raise ShapeViolationError(report=report, count=len(report.violations))
@@ -178,8 +183,7 @@ class Pipeline:
         Cardinality is judged within the graph: two bodies that say different things are no fault of
         either.
         """
-        quads = self._store.graph(graph)
-        return self._validate(quads, quads)
+        return validate_graph(self._store, self._validator, graph)
 
     def version(self, graph: NamedNode) -> int:
         """Return the sequence of the last entry that changed `graph`, 0 for none."""
@@ -195,25 +199,17 @@ class Pipeline:
         _refuse_foreign(given)
         if submission.mode == "replace":
             return given
+        told = list(old)
         described = {q.subject for q in given}
-        return [*(q for q in old if q.subject not in described), *given]
-
-    def _validate(self, new: list[Quad], old: list[Quad]) -> Report:
-        """Validate the graph's subjects, and the referrers elsewhere of those it has lost."""
-        subjects = {q.subject for q in new if isinstance(q.subject, NamedNode)}
-        gone = self._lost(old, subjects)
-        referrers = {r for s in gone for r, _ in self._store.referrers(s)} - subjects - gone
-        referrers = {r for r in referrers if self._store.graphs_of(r) != {DERIVED}}
-        context = [
-            in_graph(t) for r in referrers for t in self._store.describe(r) if t.subject not in gone
-        ]
-        data = [*(in_graph(q.triple) for q in new), *context]
-        report = self._validator.validate(
-            [*data, *self._around(data, subjects, gone)], subjects | referrers
-        )
-        # A referrer is seen with all that anybody says of it; only what it loses here counts.
-        own, lost = {s.value for s in subjects}, {s.value for s in gone}
-        return Report(tuple(r for r in report.results if r.focus in own or r.value in lost))
+        gone = {
+            q.subject
+            for q in told
+            if q.predicate == RDF_TYPE
+            and isinstance(q.object, NamedNode)
+            and q.object.value in submission.complete
+        }
+        new = [*(q for q in told if q.subject not in described | gone), *given]
+        return _without_idle_bases(new, told)
 
     def _protect(self, graph: NamedNode, new: list[Quad]) -> list[Result]:
         """Return what the graph would tell of people that may not be told.
@@ -235,23 +231,12 @@ class Pipeline:
             raise CountsUncheckedError(limit_s=limit_s) from error
         return [*personal_deficits(self._store, new), *told]
 
-    def _lost(self, old: Iterable[Quad], subjects: set[NamedNode]) -> set[NamedNode]:
-        """Return the subjects that are described neither in the new graph nor in another one."""
-        left = {q.subject for q in old if isinstance(q.subject, NamedNode)} - subjects
-        graphs = {q.graph_name for q in old} | {DERIVED}
-        return {s for s in left if not self._store.graphs_of(s) - graphs}
 
-    def _around(
-        self, data: Iterable[Quad], subjects: set[NamedNode], gone: set[NamedNode]
-    ) -> list[Quad]:
-        """Return what is known of the records outside that the data refer to."""
-        referred = {q.object for q in data if isinstance(q.object, NamedNode)} - subjects - gone
-        return [
-            in_graph(triple)
-            for iri in referred
-            if iri.value.startswith(ID)
-            for triple in self._store.describe(iri)
-        ]
+def _without_idle_bases(new: list[Quad], old: Iterable[Quad]) -> list[Quad]:
+    """Return the triples without the bases that were cited before and no record cites any more."""
+    cited = {q.object for q in new}
+    idle = {q.object for q in old if q.predicate == _BASIS and q.object not in cited}
+    return [q for q in new if q.subject not in idle]
 
 
 def _refuse_foreign(quads: Iterable[Quad]) -> None:

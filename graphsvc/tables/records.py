@@ -1,4 +1,4 @@
-"""CSV tables as RDF: one table an entity, one row a record (or more of the same record).
+"""Sheets as RDF: one sheet an entity, one row a record (or more of the same record).
 
 Columns are the fields' names or labels; `label@en` gives another language. `id` is the record's
 key. The columns `document`, `clause`, `lines` and `quote` together are the row's basis. Several
@@ -7,211 +7,306 @@ values in a cell stand between ` | `. Rows with the same `id` add to one record.
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from graphsvc.errors import TableError
-from graphsvc.rdf.names import RDF_TYPE
+from graphsvc.rdf.names import RDF_TYPE, compact
 from graphsvc.rdf.terms import NamedNode, Quad
-from graphsvc.submissions.cells import CellError, read_cell, record_iri
+from graphsvc.tables.cells import CellError, read_cell, read_reference, record_iri
+from graphsvc.tables.columns import BASIS, KEY, find_header, headers, plain_header
+from graphsvc.tables.names import OwnNames, fold
+from graphsvc.tables.sheet import TableFault, cell_name, fault_text
+from graphsvc.tables.table import Table, split_values
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from graphsvc.model.entities import Entity, Field, Model
+    from graphsvc.model.entities import Model
+    from graphsvc.tables.columns import Column
+    from graphsvc.tables.names import Names
+    from graphsvc.tables.sheet import Sheet
 
-__all__ = ["BASIS_COLUMNS", "TableFault", "read_tables"]
+__all__ = ["SheetReader", "basis_key"]
 
-BASIS_COLUMNS = ("document", "clause", "lines", "quote")
-ROW_LIMIT = 100_000
-COLUMN_LIMIT = 200
-_LINES = re.compile(r"(\d+)(?:-(\d+))?")
-
-
-@dataclass(frozen=True)
-class TableFault:
-    """A cell that cannot be read: row counted from 1 with the header, text in both languages."""
-
-    file: str
-    row: int
-    column: str
-    value: str
-    text: dict[str, str]
-    proposal: str = ""
+_LINES: Final = re.compile(r"(\d+)(?:-(\d+))?")
+_ERRORS: Final = frozenset({"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!"})
+_EXAMPLES: Final = frozenset({"пример", "example"})
+_SHOWN_LETTERS: Final = 200
 
 
-def read_tables(
-    model: Model,
-    tables: Iterable[tuple[str, bytes]],
-    places: dict[str, tuple[str, int]] | None = None,
-) -> list[Quad]:
-    """Return the triples of the tables, each given as file name and content.
-
-    The file's stem names the entity (`agreement.csv`).
+class SheetReader:
+    """Reads the sheets of one submission.
 
     Args:
-        places: filled with file and row of each record, by its IRI.
+        names: finds records by what they are called; None where references are keys.
+        minted: what the keys of new records begin with; empty where every row must have a key.
 
-    Raises:
-        TableError: with every fault of every table.
+    Attributes:
+        places: sheet and row of each record, by its IRI.
+        complete: IRIs of the classes whose sheets list all there is.
     """
-    quads: list[Quad] = []
-    faults: list[TableFault] = []
-    for file, content in tables:
-        reader = _Table(model, file, faults, {} if places is None else places)
-        quads += reader.read(content)
-    if faults:
-        raise TableError(faults=faults, count=len(faults))
-    return quads
 
+    def __init__(self, model: Model, names: Names | None = None, minted: str = "") -> None:
+        self._model, self._minted = model, minted
+        self._registry = names
+        self._names = OwnNames(names) if names else None
+        self._faults: list[TableFault] = []
+        self.places: dict[str, tuple[str, int]] = {}
+        self.complete: set[str] = set()
 
-class _Table:
-    def __init__(
-        self,
-        model: Model,
-        file: str,
-        faults: list[TableFault],
-        places: dict[str, tuple[str, int]],
-    ) -> None:
-        self._model, self._file, self._faults, self._places = model, file, faults, places
+    def read(self, sheets: Iterable[Sheet]) -> list[Quad]:
+        """Return the triples of the sheets.
 
-    def read(self, content: bytes) -> Iterator[Quad]:
-        entity = self._model.by_name.get(self._file.rpartition("/")[2].removesuffix(".csv"))
-        if entity is None:
-            known = ", ".join(self._model.by_name)
-            self._fault(
-                1, "", self._file, f"имя файла из списка: {known}", f"a file name of: {known}"
-            )
-            return
-        rows = self._rows(content)
-        header = next(rows, list[str]())
-        columns = [self._column(entity, name) for name in header]
-        if "id" not in header:
-            self._fault(1, "id", "", "столбец id", "a column id")
-            return
-        for number, row in enumerate(rows, 2):
-            if any(cell.strip() for cell in row):
-                yield from self._row(entity, header, columns, number, row)
+        Raises:
+            TableError: with every fault of every sheet.
+        """
+        given = list(sheets)
+        tables = [t for t in (self._table(sheet) for sheet in given) if t is not None]
+        rows = [(table, number, cells) for table in tables for number, cells in table.rows]
+        # All records get their keys and names first: a row may refer to one further down.
+        subjects = [self._subject(table, number, cells) for table, number, cells in rows]
+        quads: list[Quad] = []
+        for (table, number, cells), subject in zip(rows, subjects, strict=True):
+            if subject is not None:
+                quads += self._row(table, number, cells, subject)
+        if self._faults:
+            places = [sheet.place for sheet in given]
+            order = {place: n for n, place in reversed([*enumerate(places)])}
+            ordered = sorted(self._faults, key=lambda f: (order.get(f.file, -1), f.row))
+            raise TableError(faults=ordered, count=len(ordered))
+        return quads
 
-    def _rows(self, content: bytes) -> Iterator[list[str]]:
+    def refuse(self, fault: TableFault) -> None:
+        """Count a fault that was found before the sheets could be read."""
+        self._faults.append(fault)
+
+    def _table(self, sheet: Sheet) -> Table | None:
+        entity = self._model.by_name[sheet.entity]
+        known = headers(self._model, entity)
+        said = {key: known[fold(name)] for key, name in sheet.keys if fold(name) in known}
+        known |= said
+        header = find_header(known, sheet.rows, sheet.merged)
+        if header is None:
+            first = sheet.rows[0] if sheet.rows else (1, ())
+            needed = dict.fromkeys(c.header["ru"] for c in known.values() if c.required)
+            self._refuse(sheet, first[0], 0, "", "; ".join(first[1]), "header", ", ".join(needed))
+            return None
+        number, titles = header
+        columns: list[Column | None] = []
+        for place, title in enumerate(titles, 1):
+            column = self._column(sheet, number, place, title, known)
+            columns.append(column)
+            if column is not None and columns.index(column) < place - 1:
+                self._refuse(sheet, number, place, title, title, "column-twice", known=title)
+        table = Table(sheet, entity.name, titles, columns, number)
+        if not self._minted and KEY not in {c.name for c in columns if c}:
+            self._refuse(sheet, number, 0, KEY, "", "column-missing", known=KEY)
+            return None
+        if sheet.complete:
+            self.complete.add(entity.iri)
+        return table
+
+    def _column(
+        self, sheet: Sheet, row: int, place: int, title: str, known: dict[str, Column]
+    ) -> Column | None:
+        if not title.strip():
+            return None
+        found = known.get(plain_header(title)) or known.get(fold(title))
+        if found is None:
+            plain, _, language = title.strip().partition("@")
+            found = known.get(fold(plain)) if language else None
+            if found is not None and found.field is not None:
+                return type(found)(
+                    f"{found.name}@{language}",
+                    found.header,
+                    found.note,
+                    required=False,
+                    field=found.field,
+                    language=language,
+                )
+            names = ", ".join(dict.fromkeys(c.name for c in known.values()))
+            self._refuse(sheet, row, place, title, title, "column", known=names)
+        return found
+
+    def _subject(self, table: Table, number: int, cells: tuple[str, ...]) -> NamedNode | None:
+        """Return the record a row is of, None where it says none."""
+        sheet = table.sheet
+        if len(cells) > len(table.titles) or (
+            not sheet.lettered and len(cells) != len(table.titles)
+        ):
+            count = len(table.titles)
+            self._refuse(sheet, number, 0, "", str(len(cells)), "cells", known=str(count))
+            return None
+        if not any(cell.strip() for cell in cells):
+            return None
+        key = table.cell(KEY, cells)
+        if fold(key) in _EXAMPLES:
+            return None
+        label = table.label(cells)
+        if not key:
+            key = self._mint(table, number, cells, label)
         try:
-            text = content.decode("utf-8-sig")
-        except UnicodeDecodeError:
-            self._fault(1, "", "", "файл в кодировке UTF-8", "a file in UTF-8")
-            return
-        first = text.partition("\n")[0]
-        delimiter = ";" if first.count(";") > first.count(",") else ","
-        try:
-            for number, row in enumerate(
-                csv.reader(io.StringIO(text), delimiter=delimiter, strict=True)
-            ):
-                if number > ROW_LIMIT or len(row) > COLUMN_LIMIT:
-                    self._fault(
-                        number + 1,
-                        "",
-                        "",
-                        "не больше 100 000 строк и 200 столбцов",
-                        "at most 100,000 rows and 200 columns",
-                    )
-                    return
-                yield row
-        except csv.Error as error:
-            self._fault(1, "", str(error), "таблица CSV", "a CSV table")
+            subject = record_iri(table.entity, key)
+        except CellError as error:
+            self._cell_fault(table, number, KEY, key, error)
+            return None
+        self.places.setdefault(subject.value, (sheet.place, number))
+        if self._names is not None:
+            for title in table.names(cells):
+                self._names.add(table.entity, title, subject.value)
+        return subject
 
-    def _column(self, entity: Entity, name: str) -> tuple[Field, str] | None:
-        plain, _, language = name.strip().partition("@")
-        labelled = {t.casefold(): f for f in entity.fields for t in f.label.values()}
-        field = entity.by_name.get(plain) or labelled.get(plain.casefold())
-        if field is None and plain not in ("id", *BASIS_COLUMNS):
-            known = ", ".join(f.name for f in entity.fields)
-            self._fault(1, name, name, f"столбец из списка: {known}", f"a column of: {known}")
-        return (field, language or "ru") if field else None
+    def _mint(self, table: Table, number: int, cells: tuple[str, ...], label: str) -> str:
+        """Return the key of a new record: the same for the same row, whenever it is handed in."""
+        if not self._minted:
+            return ""
+        told = fold(label) or "\n".join(f"{c}" for c in table.told(cells))
+        digest = hashlib.sha256(f"{table.entity}\n{told}".encode()).hexdigest()[:10]
+        key = f"{self._minted}-{digest}"
+        iri = record_iri(table.entity, key).value
+        if iri in self.places:
+            same = str(self.places[iri][1])
+            place = table.place(KEY)
+            self._refuse(table.sheet, number, place, table.title(KEY), label, "same-row", same)
+        elif label and self._registry is not None:
+            known = self._registry.called([table.entity], label)
+            if known and iri not in known:
+                others = ", ".join(record.partition(f"/{table.entity}/")[2] for record in known)
+                place, title = table.place(KEY), table.title(KEY)
+                self._refuse(
+                    table.sheet, number, place, title, label, "known", others, others.split(", ")[0]
+                )
+        return key
 
     def _row(
-        self,
-        entity: Entity,
-        header: list[str],
-        columns: list[tuple[Field, str] | None],
-        number: int,
-        row: list[str],
+        self, table: Table, number: int, cells: tuple[str, ...], subject: NamedNode
     ) -> Iterator[Quad]:
-        if len(row) != len(header):
-            self._fault(
-                number, "", str(len(row)), f"столбцов {len(header)}", f"{len(header)} columns"
-            )
-            return
-        cells = {name.strip(): cell.strip() for name, cell in zip(header, row, strict=True)}
-        try:
-            subject = record_iri(entity.name, cells["id"])
-        except CellError as error:
-            self._fault(number, "id", cells["id"], error.text["ru"], error.text["en"])
-            return
-        self._places.setdefault(subject.value, (self._file, number))
+        entity = self._model.by_name[table.entity]
         yield Quad(subject, RDF_TYPE, NamedNode(entity.iri))
-        for name, cell, column in zip(header, row, columns, strict=True):
-            if column is None or not cell.strip():
+        for place, (cell, column) in enumerate(zip(cells, table.columns, strict=False), 1):
+            text = cell.strip()
+            if not text or column is None:
+                if text and not table.titles[place - 1].strip():
+                    self._refuse(table.sheet, number, place, "", text, "no-title")
                 continue
-            field, language = column
-            for part in cell.split("|") if field.many else [cell]:
-                try:
-                    term = read_cell(self._model, field, part.strip(), language)
-                except CellError as error:
-                    self._fault(
-                        number,
-                        name,
-                        part.strip(),
-                        error.text["ru"],
-                        error.text["en"],
-                        error.proposal,
-                    )
-                else:
-                    yield Quad(subject, NamedNode(field.path), term)
-        if "basis" in entity.by_name and any(cells.get(c) for c in BASIS_COLUMNS):
+            if (number, place) in table.sheet.formulas:
+                self._refuse(table.sheet, number, place, table.titles[place - 1], text, "formula")
+            elif text in _ERRORS:
+                self._refuse(table.sheet, number, place, table.titles[place - 1], text, "error")
+            elif column.field is not None:
+                yield from self._values(table, number, place, text, subject)
+        cited = [part for part in BASIS if table.cell(part, cells)]
+        if cited and "basis" not in entity.by_name:
+            place, title = table.place(cited[0]), table.title(cited[0])
+            self._refuse(table.sheet, number, place, title, table.cell(cited[0], cells), "no-basis")
+        elif cited:
             try:
-                yield from self._basis(entity, subject, number, cells)
+                yield from self._basis(table, number, cells, subject)
             except CellError as error:
-                self._fault(
-                    number, "document", cells["document"], error.text["ru"], error.text["en"]
-                )
+                document = table.cell("document", cells)
+                self._cell_fault(table, number, "document", document, error)
+
+    def _values(
+        self, table: Table, number: int, place: int, text: str, subject: NamedNode
+    ) -> Iterator[Quad]:
+        column = table.columns[place - 1]
+        if column is None or column.field is None:
+            return
+        field = column.field
+        for part in split_values(text) if field.many else [text]:
+            try:
+                term = read_cell(self._model, field, part, column.language, self._names)
+            except CellError as error:
+                if field.many and not field.datatype and ";" in part:
+                    error.proposal = " | ".join(p.strip() for p in part.split(";"))
+                self._cell_fault(table, number, column.name, part, error, place)
+            else:
+                yield Quad(subject, NamedNode(field.path), term)
 
     def _basis(
-        self, entity: Entity, subject: NamedNode, number: int, cells: dict[str, str]
+        self, table: Table, number: int, cells: tuple[str, ...], subject: NamedNode
     ) -> Iterator[Quad]:
-        lines = _LINES.fullmatch(cells.get("lines", ""))
-        missing = [c for c in BASIS_COLUMNS if not cells.get(c)]
+        given = {part: table.cell(part, cells) for part in BASIS}
+        lines = _LINES.fullmatch(given["lines"])
+        missing = [part for part in BASIS if not given[part]]
         if missing or lines is None:
-            self._fault(
-                number,
-                (missing or ["lines"])[0],
-                cells.get("lines", ""),
-                "основание целиком: document, clause, lines (24 или 18-21), quote",
-                "a whole basis: document, clause, lines (24 or 18-21), quote",
-            )
+            name = (missing or ["lines"])[0]
+            title = table.title(name)
+            self._refuse(table.sheet, number, table.place(name), title, given["lines"], "basis")
             return
         first, last = lines[1], lines[2] or lines[1]
-        quote = re.sub(r"\s+", " ", cells["quote"])
-        key = hashlib.sha256(f"{cells['clause']}\n{quote}".encode()).hexdigest()[:10]
         basis = self._model.by_name["basis"]
-        node = record_iri("basis", f"{cells['document']}/{first}-{last}-{key}")
+        field = basis.by_name["document"]
+        document = read_reference(self._model, field, given["document"], self._names)
+        quote = re.sub(r"\s+", " ", given["quote"])
+        short = compact(document.value).partition("/")[2]
+        node = record_iri("basis", basis_key(short, given["clause"], first, last, quote))
+        entity = self._model.by_name[table.entity]
         yield Quad(subject, NamedNode(entity.by_name["basis"].path), node)
         yield Quad(node, RDF_TYPE, NamedNode(basis.iri))
-        given = {
-            "document": cells["document"],
-            "clausePrinted": cells["clause"],
+        yield Quad(node, NamedNode(basis.by_name["document"].path), document)
+        told = {
+            "clausePrinted": given["clause"],
             "lineFrom": first,
             "lineTo": last,
             "quote": quote,
         }
-        for name, text in given.items():
+        for name, text in told.items():
             field = basis.by_name[name]
             yield Quad(node, NamedNode(field.path), read_cell(self._model, field, text))
 
-    def _fault(  # noqa: PLR0913, PLR0917  # a fault has this many parts
-        self, row: int, column: str, value: str, ru: str, en: str, proposal: str = ""
+    def _cell_fault(  # noqa: PLR0913, PLR0917  # a fault has this many parts
+        self,
+        table: Table,
+        number: int,
+        name: str,
+        value: str,
+        error: CellError,
+        place: int = 0,
     ) -> None:
-        fault = TableFault(self._file, row, column, value[:200], {"ru": ru, "en": en}, proposal)
-        self._faults.append(fault)
+        place = place or table.place(name)
+        title = table.titles[place - 1] if place else name
+        cell = cell_name(number, place) if table.sheet.lettered and place else ""
+        self._faults.append(
+            TableFault(
+                table.sheet.place,
+                number,
+                title.strip(),
+                value[:_SHOWN_LETTERS],
+                error.text,
+                error.proposal,
+                cell,
+            )
+        )
+
+    def _refuse(  # noqa: PLR0913, PLR0917  # a fault has this many parts
+        self,
+        sheet: Sheet,
+        row: int,
+        place: int,
+        column: str,
+        value: str,
+        cause: str,
+        known: str = "",
+        proposal: str = "",
+    ) -> None:
+        cell = cell_name(row, place) if sheet.lettered and place else ""
+        text = fault_text(cause, known=known)
+        shown = value[:_SHOWN_LETTERS]
+        self._faults.append(
+            TableFault(sheet.place, row, column.strip(), shown, text, proposal, cell)
+        )
+
+
+def basis_key(document: str, clause: str, first: str, last: str, quote: str) -> str:
+    """Return the key of a basis: one quote of one clause is one basis, whoever cites it.
+
+    Args:
+        document: the document's key.
+        first: number of the first line.
+        last: number of the last line.
+    """
+    digest = hashlib.sha256(f"{clause}\n{quote}".encode()).hexdigest()[:10]
+    return f"{document}/{first}-{last}-{digest}"

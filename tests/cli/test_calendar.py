@@ -35,10 +35,12 @@ def planned(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_calendar_is_a_table_in_the_language_asked(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["calendar", *PERIOD, "--lang", "en"]) == 0
     table = capsys.readouterr().out
-    assert "State: overdue: 1; missed: 3" in table
+    assert "State: past due, no mark: 1; past, no mark: 3" in table
     assert table.count("Мероприятие 2") == 3
     assert main(["calendar", *PERIOD]) == 0
-    assert "Состояние: просрочено: 1; пропущено: 3" in capsys.readouterr().out
+    assert (
+        "Состояние: срок прошёл, отметки нет: 1; прошло, отметки нет: 3" in capsys.readouterr().out
+    )
 
 
 @pytest.mark.usefixtures("planned")

@@ -28,6 +28,7 @@ COMMANDS = {
     "load",
     "submit",
     "validate",
+    "template",
     "questions",
     "ask",
     "recheck",

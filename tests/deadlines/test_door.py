@@ -11,7 +11,8 @@ from graphsvc.deadlines.deadline import KINDS
 from graphsvc.rdf.names import BASE, ID, rms
 from graphsvc.rdf.terms import Literal, NamedNode
 from graphsvc.settings import Settings
-from graphsvc.submissions.formats import read_file
+from graphsvc.submissions.formats import Door as Reader
+from graphsvc.submissions.formats import Handed
 from tests.making import TURTLE, Bare, node, text
 
 if TYPE_CHECKING:
@@ -40,15 +41,8 @@ class Door:
         self.model, self.bare = model, bare
 
     def submit(self, name: str, content: str, *, dry_run: bool = False) -> Outcome:
-        read = read_file(
-            self.model,
-            Settings(),
-            name,
-            content.encode(),
-            ID + "body/x",
-            agent="я",
-            reason="",
-            mode="patch",
+        read = Reader(self.model, Settings()).read(
+            Handed(name, content.encode(), ID + "body/x", agent="я", mode="patch")
         )
         return self.bare.pipeline.submit(read, dry_run=dry_run)
 
@@ -138,15 +132,9 @@ def test_a_plan_without_one_period_gives_no_year(
 ) -> None:
     for number, period in enumerate(periods):
         document = f"id,label,periodFrom,periodTo\nplan,План,{period[0]},{period[1]}\n"
-        read = read_file(
-            door.model,
-            Settings(),
-            "document.csv",
-            document.encode(),
-            f"{ID}body/{number}",
-            agent="я",
-            reason="",
-            mode="patch",
+        about = f"{ID}body/{number}"
+        read = Reader(door.model, Settings()).read(
+            Handed("document.csv", document.encode(), about, agent="я", mode="patch")
         )
         door.bare.pipeline.submit(read)
     outcome = door.submit("activity.csv", f"{HEADER}\n{row('май')}{row('май 2024', 'plan/a-2')}")

@@ -8,7 +8,7 @@ import pytest
 
 from graphsvc.rdf.names import BASE, ID, PREFIXES
 from graphsvc.rdf.terms import Literal, NamedNode
-from graphsvc.submissions.cells import CellError, read_cell, record_iri
+from graphsvc.tables.cells import CellError, read_cell, record_iri
 
 if TYPE_CHECKING:
     from graphsvc.model.entities import Model

@@ -11,7 +11,7 @@ from graphsvc.submissions.disclosure import Cell, Key
 from graphsvc.submissions.publishing import Counted, publishable
 
 if TYPE_CHECKING:
-    from graphsvc.submissions.tables import TableFault
+    from graphsvc.tables.sheet import TableFault
 
 HOME = b"""id,deficit,jurisdiction,diagnostic,count,participants,note
 c-1,d,a,t,3,30,x

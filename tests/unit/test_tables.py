@@ -9,12 +9,13 @@ import pytest
 from graphsvc.errors import TableError
 from graphsvc.rdf.names import BASE, ID, PREFIXES, RDF_TYPE, rms
 from graphsvc.rdf.terms import Literal, NamedNode
-from graphsvc.submissions.tables import COLUMN_LIMIT, ROW_LIMIT, TableFault, read_tables
+from graphsvc.tables.csv_tables import COLUMN_LIMIT, ROW_LIMIT, read_tables
 from tests.making import node, text
 
 if TYPE_CHECKING:
     from graphsvc.model.entities import Model
     from graphsvc.rdf.terms import Quad
+    from graphsvc.tables.sheet import TableFault
 
 PREF = NamedNode(PREFIXES["skos"] + "prefLabel")
 
@@ -161,8 +162,15 @@ def test_a_file_is_named_after_its_entity(model: Model) -> None:
     assert "body" in fault.text["ru"]
 
 
+@pytest.mark.parametrize("encoding", ["cp1251", "utf-16", "utf-8-sig"])
+def test_what_excel_saves_is_read(model: Model, encoding: str) -> None:
+    quads = read_tables(model, [("body.csv", "id;label\na;Центр\n".encode(encoding))])
+    assert values(quads, "body/a", PREF) == {Literal("Центр", language="ru")}
+
+
 def test_what_is_no_utf8_and_what_is_no_csv_are_told(model: Model) -> None:
-    assert "UTF-8" in faults(model, "id,label\na,Центр\n".encode("cp1251"))[0].text["ru"]
+    for unread in (b"id,label\na,\xff\xfe\x98\n", b"id,label\na,\xd6\0\n"):
+        assert "UTF-8" in faults(model, unread)[0].text["ru"]
     assert "CSV" in faults(model, 'id,label\na,"Центр"x\n')[0].text["ru"]
     assert "CSV" in faults(model, 'id,label\na,"Центр\n')[0].text["ru"]
 

@@ -1,0 +1,1 @@
+"""Tables as people keep them, in Excel and CSV, to records and back; nothing here changes data."""

@@ -1,0 +1,158 @@
+"""The columns of a sheet: what each is called, and which field a header means."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from graphsvc.locale import texts
+from graphsvc.rdf.names import PREFIXES
+from graphsvc.tables.names import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from graphsvc.model.entities import Entity, Field, Model, Texts
+
+__all__ = ["BASIS", "KEY", "REQUIRED_MARK", "Column", "columns_of", "find_header", "plain_header"]
+
+KEY: Final = "id"
+BASIS: Final = ("document", "clause", "lines", "quote")
+"""The columns that together are a row's basis."""
+REQUIRED_MARK: Final = "*"
+_LANG_STRING: Final = PREFIXES["rdf"] + "langString"
+_LABEL: Final = PREFIXES["skos"] + "prefLabel"
+_SEARCHED_ROWS: Final = 20  # above a header stand a title and remarks at most
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a sheet.
+
+    Attributes:
+        name: what it is called in CSV: the field's name, `label@en`, `id`, or a part of the basis.
+        header: what people read above it, by language, without the mark of what is required.
+        note: what to put in, by language.
+        field: None for the key and the parts of the basis.
+        language: of the texts in it.
+    """
+
+    name: str
+    header: Texts
+    note: Texts
+    required: bool
+    field: Field | None = None
+    language: str = "ru"
+
+
+def columns_of(
+    model: Model, entity: Entity, more: Iterable[tuple[str, str]] = ()
+) -> tuple[Column, ...]:
+    """Return the columns of an entity's sheet, in the shape's order, the basis last.
+
+    Args:
+        more: names of fields and languages, beyond Russian, that need a column; the name of a
+            record always has one in English.
+    """
+    said = texts("tables")
+    found = [Column(KEY, said["key"]["header"], said["key"]["note"], required=False)]
+    beyond = set(more)
+    for field in entity.fields:
+        if field.name == "basis" and ("basis", "") not in beyond:
+            continue
+        languages = [""]
+        if field.datatype == _LANG_STRING:
+            named = {"en"} if field.path == _LABEL else set[str]()
+            spoken = named | {language for name, language in beyond if name == field.name}
+            languages = ["ru", *sorted(spoken - {"ru"})]
+        found += [_column(model, field, language) for language in languages]
+    if "basis" in entity.by_name:
+        found += _basis_columns()
+    return tuple(found)
+
+
+def _basis_columns() -> list[Column]:
+    said = {part: texts("tables")["basis"][part] for part in BASIS}
+    return [Column(p, s["header"], s["note"], required=False) for p, s in said.items()]
+
+
+def _column(model: Model, field: Field, language: str) -> Column:
+    said = texts("tables")
+    if language in ("", "ru"):
+        name, header = field.name, field.label
+    else:
+        name = f"{field.name}@{language}"
+        header = {
+            lang: said["language"][lang].format(
+                label=label, language=said["languages"].get(language, {}).get(lang, language)
+            )
+            for lang, label in field.label.items()
+        }
+    required = field.required and language in ("", "ru")
+    note = {lang: _note(model, field, lang, required=required) for lang in ("ru", "en")}
+    return Column(name, header, note, required, field, language or "ru")
+
+
+def _note(model: Model, field: Field, lang: str, *, required: bool) -> str:
+    said = texts("tables")["note"]
+    kinds = [model.by_class[c].label[lang] for c in field.classes]
+    lists = [model.labels.get(s, {}).get(lang, s) for s in field.schemes]
+    if lists:
+        expected = said["concept"][lang].format(lists=", ".join(lists))
+    elif field.datatype:
+        expected = said[field.datatype.rpartition("#")[2]][lang]
+    else:
+        expected = said["record"][lang].format(kinds=", ".join(kinds) or said["any"][lang])
+    parts = [field.definition.get(lang, ""), expected]
+    parts.append(said["many"][lang] if field.many else "")
+    parts.append(said["required"][lang] if required else "")
+    return "\n".join(part for part in parts if part)
+
+
+def plain_header(text: str) -> str:
+    """Return a header folded, without the mark of what is required."""
+    return fold(text).rstrip(f"{REQUIRED_MARK} ")
+
+
+def headers(model: Model, entity: Entity) -> dict[str, Column]:
+    """Return the columns by every way to write their headers, folded."""
+    known = {
+        plain_header(header): column
+        for column in reversed(columns_of(model, entity))
+        for header in column.header.values()
+    }
+    # A table may have columns for a basis that its records do not take, while they are empty.
+    basis = {fold(column.name): column for column in _basis_columns()}
+    return known | basis | {fold(column.name): column for column in columns_of(model, entity)}
+
+
+def find_header(
+    known: Mapping[str, object],
+    rows: Iterable[tuple[int, tuple[str, ...]]],
+    merged: Iterable[tuple[int, int, int, int]] = (),
+) -> tuple[int, tuple[str, ...]] | None:
+    """Return number and cells of the row that has most known headers, None where no row has any.
+
+    A merged cell is every cell it covers: a header may stand over two rows.
+    """
+    best: tuple[int, tuple[str, ...]] | None = None
+    most = 0
+    above: dict[tuple[int, int], str] = {}
+    spans = list(merged)
+    for number, cells in rows:
+        if number > _SEARCHED_ROWS:
+            break
+        for top, left, bottom, right in spans:
+            if top == number and left <= len(cells):
+                for row in range(top, min(bottom, _SEARCHED_ROWS) + 1):
+                    for column in range(left, right + 1):
+                        above[row, column] = cells[left - 1]
+        width = max([len(cells), *(column for row, column in above if row == number)])
+        filled = tuple(
+            (cells[c - 1] if c <= len(cells) else "") or above.get((number, c), "")
+            for c in range(1, width + 1)
+        )
+        count = sum(plain_header(cell) in known for cell in filled if cell)
+        if count > most or (count and count == most and best and number == best[0] + 1):
+            best, most = (number, filled), count
+    return best

@@ -1,0 +1,72 @@
+"""A sheet as it was typed, whatever file it came in, and what is wrong with one of its cells."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from graphsvc.locale import LANGUAGES, texts
+
+__all__ = ["Sheet", "TableFault", "cell_name", "fault_text"]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A sheet of a workbook, or a CSV table.
+
+    Attributes:
+        place: the sheet's title, or the table's file name: what its faults are told with.
+        entity: name of the type of its records.
+        rows: number, counted from 1, and cells of each row that is not empty.
+        keys: what the columns are called in the model, by their folded header; empty where the
+            headers say it themselves.
+        merged: ranges of merged cells as first row, first column, last row, last column.
+        formulas: row and column, both counted from 1, of the cells that hold a formula.
+        complete: whether it lists all records of its type, so that one it lacks is to vanish.
+        lettered: whether its cells have names such as C5.
+    """
+
+    place: str
+    entity: str
+    rows: tuple[tuple[int, tuple[str, ...]], ...]
+    keys: tuple[tuple[str, str], ...] = ()
+    merged: tuple[tuple[int, int, int, int], ...] = ()
+    formulas: frozenset[tuple[int, int]] = frozenset()
+    complete: bool = False
+    lettered: bool = False
+
+
+@dataclass(frozen=True)
+class TableFault:
+    """A cell that cannot be read.
+
+    Attributes:
+        file: the file or the sheet.
+        row: counted from 1, the header included.
+        column: the column's header.
+        text: what is expected, by language.
+        proposal: what may have been meant; empty where nothing is near.
+        cell: the cell's name in a workbook, such as C5; empty in CSV or for a whole row.
+    """
+
+    file: str
+    row: int
+    column: str
+    value: str
+    text: dict[str, str]
+    proposal: str = ""
+    cell: str = ""
+
+
+def cell_name(row: int, column: int) -> str:
+    """Return the name of a cell, C5; row and column are counted from 1."""
+    letters = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return f"{letters}{row}"
+
+
+def fault_text(cause: str, **known: object) -> dict[str, str]:
+    """Return what is expected, by language, from `locale/tables.toml`."""
+    said = texts("tables")["fault"][cause]
+    return {lang: said[lang].format(**known) for lang in LANGUAGES}

@@ -1,0 +1,90 @@
+"""Templates: workbooks to be filled, empty or with what a body has handed in before."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from graphsvc.errors import ParameterError
+from graphsvc.rdf.names import RDF_TYPE, compact, graph_of
+from graphsvc.rdf.terms import NamedNode
+from graphsvc.tables.filling import fill
+from graphsvc.tables.workbook import Origin, workbook
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from graphsvc.model.entities import Entity, Model
+    from graphsvc.projections.labels import Labels
+    from graphsvc.projections.reading import StoreReader
+    from graphsvc.tables.called import Called
+
+__all__ = ["ALL", "Templates", "file_name"]
+
+ALL = "all"
+"""In place of an entity: every type of record the body has, or every type there is."""
+_LISTED = 5_000
+
+
+class Templates:
+    """Makes workbooks for people to fill.
+
+    Args:
+        called: how records are written down.
+    """
+
+    def __init__(self, model: Model, store: StoreReader, called: Called, labels: Labels) -> None:
+        self._model, self._store, self._called, self._labels = model, store, called, labels
+
+    @property
+    def entities(self) -> list[Entity]:
+        """The types of record that have a sheet: a basis is columns of other sheets."""
+        return [e for e in self._model.entities if e.name != "basis"]
+
+    def template(self, names: Sequence[str], about: str, lang: str) -> bytes:
+        """Return a workbook (.xlsx) with a sheet for each type of record.
+
+        Args:
+            names: entities, or `ALL`.
+            about: IRI of the body or document with whose present data it is filled; empty for an
+                empty one.
+
+        Raises:
+            ParameterError: there is no such entity.
+            WorkbookError: a text is longer than a cell may be.
+        """
+        known = [e.name for e in self.entities]
+        for name in names:
+            if name not in (*known, ALL):
+                raise ParameterError(name="entity", value=name[:60], expected=", ".join(known))
+        wanted = [name for name in names if name != ALL] if ALL not in names else []
+        if not wanted and not about:
+            wanted = known
+        graph = graph_of(about) if about else None
+        quads = self._store.graph(graph) if graph else []
+        sheets = fill(self._model, quads, self._called.written, wanted)
+        origin = Origin()
+        if graph is not None:
+            version = max(self._store.changes(graph), default=0)
+            origin = Origin(about, self._labels.label(about, lang), version)
+        return workbook(self._model, sheets, self._known, origin, lang)
+
+    def _known(self, entities: Sequence[str]) -> list[str]:
+        """Return what to write in a cell for the records of these types, in order."""
+        records = (
+            subject.value
+            for name in entities
+            for subject, _ in self._store.referrers(
+                NamedNode(self._model.by_name[name].iri), RDF_TYPE
+            )
+        )
+        written = [
+            self._called.written(iri, entities)
+            for iri, _ in zip(records, range(_LISTED), strict=False)
+        ]
+        return sorted(written, key=lambda text: (text.casefold(), text))
+
+
+def file_name(names: Sequence[str], about: str) -> str:
+    """Return what to call a template's file."""
+    parts = [*([compact(about).replace("/", "-")] if about else ()), *names]
+    return "-".join(parts) + ".xlsx"
