@@ -3,6 +3,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 PAGES := graphsvc/_static/.built
 PYTHON ?= python3
+# A file stays with one worker; the files come in the order of tests/conftest.py, the long ones first.
+PYTEST := $(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 GRAPHSVC_HOST ?= 127.0.0.1
 GRAPHSVC_PORT ?= 8000
@@ -24,11 +26,11 @@ run: $(VENV)/.runtime $(PAGES)
 
 test: java chromium servers lint $(PAGES)
 	cd web && npm test
-	$(BIN)/pytest -n 2 --dist loadfile
+	$(PYTEST)
 
 # The same with many more random networks and parameters: an hour or so.
 soak: java chromium servers $(VENV)/.dev $(PAGES)
-	SOAK=1 $(BIN)/pytest -n 2 --dist loadfile
+	SOAK=1 $(PYTEST)
 
 lint: $(VENV)/.dev web/node_modules/.installed
 	cd web && npm run check

@@ -5,8 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from graphsvc.errors import SettingError
-from graphsvc.projections.neo4j import Neo4jGraph
-from graphsvc.projections.neo4j_server import Neo4jServer
 from graphsvc.projections.sparql_http import SparqlServer
 from graphsvc.projections.sparql_protocol import SparqlClient
 
@@ -15,6 +13,8 @@ if TYPE_CHECKING:
 
     from graphsvc.journal.journal import Journal
     from graphsvc.model.property_graph import PropertyGraph
+    from graphsvc.projections.neo4j import Neo4jGraph
+    from graphsvc.projections.neo4j_server import Neo4jServer
     from graphsvc.settings import Settings
 
 __all__ = ["neo4j_graph", "neo4j_server", "sparql_server"]
@@ -26,6 +26,9 @@ def neo4j_server(settings: Settings) -> Neo4jServer:
     Raises:
         SettingError: they name none.
     """
+    # The driver is slow to load, and most have no Neo4j.
+    from graphsvc.projections.neo4j_server import Neo4jServer  # noqa: PLC0415
+
     if not settings.neo4j_url:
         raise SettingError(name="GRAPHSVC_NEO4J_URL", value="")
     given = (settings.neo4j_user, settings.neo4j_password, settings.neo4j_database)
@@ -34,6 +37,8 @@ def neo4j_server(settings: Settings) -> Neo4jServer:
 
 def neo4j_graph(server: Neo4jServer, schema: PropertyGraph, journal: Journal) -> Neo4jGraph:
     """Return the property graph in a database."""
+    from graphsvc.projections.neo4j import Neo4jGraph  # noqa: PLC0415  # as above
+
     return Neo4jGraph(server, schema, _head_of(journal))
 
 

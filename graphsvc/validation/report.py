@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ class Result:
     value: str
     shape: str
     severity: str
-    message: dict[str, str]
+    message: dict[str, str] = field(hash=False)
     file: str = ""
     row: int = 0
     column: str = ""

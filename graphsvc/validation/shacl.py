@@ -1,28 +1,31 @@
-"""The SHACL engine behind one function: pyshacl over rdflib."""
+"""What shapes say of records, as plain data, whichever engine finds it out."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from collections import defaultdict
+from typing import TYPE_CHECKING, Final
 
-import pyoxigraph as ox
-import pyshacl
 import rdflib
 from rdflib.namespace import RDF, SH
 
+from graphsvc.rdf.names import PREFIXES
+from graphsvc.rdf.terms import Literal, NamedNode
+from graphsvc.validation.engines import TURBO, engine
+from graphsvc.validation.reach import Reach
 from graphsvc.validation.report import Report, Result
+from graphsvc.validation.worlds import Vocabulary
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
 
     from rdflib.term import Node
 
-    from graphsvc.rdf.terms import NamedNode, Quad
+    from graphsvc.rdf.terms import Quad
 
 __all__ = ["Validator"]
 
-# pyshacl leaves its own results partly untyped.
-_validate = cast("Callable[..., tuple[bool, rdflib.Graph, str]]", pyshacl.validate)  # pyright: ignore[reportUnknownMemberType]
-_ORDER = {"Violation": 0, "Warning": 1, "Info": 2}
+_MESSAGE: Final = NamedNode(PREFIXES["sh"] + "message")
+_ORDER: Final = {"Violation": 0, "Warning": 1, "Info": 2}
 
 
 class Validator:
@@ -31,11 +34,24 @@ class Validator:
     Args:
         shapes: the shapes graph.
         vocabulary: triples every validation needs: code lists and the ontology's classes.
+        engine_name: what validates, `turbo` or `pyshacl`.
+
+    Attributes:
+        reach: what the shapes look at.
+        vocabulary: those triples, by either end.
+
+    Raises:
+        SettingError: there is no such engine.
     """
 
-    def __init__(self, shapes: Iterable[Quad], vocabulary: Iterable[Quad]) -> None:
-        self._shapes = _graph(shapes)
-        self._vocabulary = list(vocabulary)
+    def __init__(
+        self, shapes: Iterable[Quad], vocabulary: Iterable[Quad], engine_name: str = TURBO
+    ) -> None:
+        shapes, vocabulary = list(shapes), list(vocabulary)
+        self._engine = engine(engine_name, shapes, vocabulary)
+        self._messages = _messages(shapes)
+        self.reach = Reach(shapes)
+        self.vocabulary = Vocabulary(vocabulary)
 
     def validate(self, data: Iterable[Quad], focus: Iterable[NamedNode]) -> Report:
         """Return what the shapes say of the focus nodes.
@@ -48,55 +64,42 @@ class Validator:
         nodes = {n.value for n in focus}
         if not nodes:
             return Report(())
-        _, graph, _ = _validate(
-            _graph([*data, *self._vocabulary]),
-            shacl_graph=self._shapes,
-            inference="none",
-            allow_infos=True,
-            allow_warnings=True,
+        graph = self._engine.report(data, nodes)
+        found = {
+            self._result(graph, node)
+            for report in graph.subjects(RDF.type, SH.ValidationReport)
+            for node in graph.objects(report, SH.result)
+        }
+        wanted = (r for r in found if r.focus in nodes)
+        ordered = sorted(wanted, key=lambda r: (_ORDER[r.severity], r.focus, r.shape, r.value))
+        return Report(tuple(ordered))
+
+    def _result(self, graph: rdflib.Graph, node: Node) -> Result:
+        def text(predicate: rdflib.URIRef) -> str:
+            value = graph.value(node, predicate)
+            # A blank node's name is another one in each report.
+            return "" if value is None or isinstance(value, rdflib.BNode) else str(value)
+
+        # Of a SPARQL constraint's messages engines hand on one; the shapes have both languages.
+        messages = [
+            (m.language, str(m))
+            for m in graph.objects(node, SH.resultMessage)
+            if isinstance(m, rdflib.Literal) and m.language
+        ]
+        source = text(SH.sourceConstraint) or text(SH.sourceShape)
+        return Result(
+            focus=text(SH.focusNode),
+            path=text(SH.resultPath),
+            value=text(SH.value),
+            shape=text(SH.sourceShape),
+            severity=text(SH.resultSeverity).rpartition("#")[2],
+            message=dict([*messages, *self._messages.get(f"<{source}>", ())]),
         )
-        # Not by pyshacl's own `focus_nodes`: it passes over nested shapes (sh:node, sh:or, sh:not)
-        # of values that are not in the list, and so over every code list and every reference.
-        report = _report(graph, self._shapes)
-        return Report(tuple(r for r in report.results if r.focus in nodes))
 
 
-def _graph(quads: Iterable[Quad]) -> rdflib.Graph:
-    text = ox.serialize([q.triple for q in quads], format=ox.RdfFormat.N_TRIPLES)
-    return rdflib.Graph().parse(data=text, format="nt")
-
-
-def _report(graph: rdflib.Graph, shapes: rdflib.Graph) -> Report:
-    results = {
-        _result(graph, shapes, node)
-        for report in graph.subjects(RDF.type, SH.ValidationReport)
-        for node in graph.objects(report, SH.result)
-    }
-    ordered = sorted(results, key=lambda r: (_ORDER[r.severity], r.focus, r.shape, r.value))
-    return Report(tuple(ordered))
-
-
-def _result(graph: rdflib.Graph, shapes: rdflib.Graph, node: Node) -> Result:
-    def text(predicate: rdflib.URIRef) -> str:
-        return str(graph.value(node, predicate) or "")
-
-    # Of the messages of a SPARQL constraint pyshacl hands on one; the shapes have both languages.
-    source = graph.value(node, SH.sourceConstraint) or graph.value(node, SH.sourceShape)
-    messages = [*graph.objects(node, SH.resultMessage), *shapes.objects(source, SH.message)]
-    return Result(
-        focus=text(SH.focusNode),
-        path=text(SH.resultPath),
-        value=text(SH.value),
-        shape=text(SH.sourceShape),
-        severity=text(SH.resultSeverity).rpartition("#")[2],
-        message=_Messages(
-            (m.language, str(m)) for m in messages if isinstance(m, rdflib.Literal) and m.language
-        ),
-    )
-
-
-class _Messages(dict[str, str]):
-    """Messages by language that can be a member of a set."""
-
-    def __hash__(self) -> int:  # type: ignore[override]  # never changed after it is made
-        return hash(tuple(sorted(self.items())))
+def _messages(shapes: Iterable[Quad]) -> dict[str, list[tuple[str, str]]]:
+    found: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for quad in shapes:
+        if quad.predicate == _MESSAGE and isinstance(quad.object, Literal) and quad.object.language:
+            found[str(quad.subject)].append((quad.object.language, quad.object.value))
+    return found

@@ -34,7 +34,7 @@ class Terminal:
 
 
 @pytest.fixture(scope="session")
-def terminal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Terminal]:
+def terminal(loaded: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Terminal]:
     base = tmp_path_factory.mktemp("docs")
     folder = base / "checkout"
     folder.mkdir()
@@ -43,14 +43,8 @@ def terminal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Terminal]:
     environment["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{environment['PATH']}"
     environment["PYTHONUTF8"] = "1"
     own = environment | {"GRAPHSVC_DATA_DIR": str(base / "var")}
-    subprocess.run(
-        [sys.executable, "-m", "graphsvc.cli", "load", "--seed"],
-        env=own,
-        check=True,
-        stdout=subprocess.DEVNULL,
-        timeout=START_LIMIT_S,
-    )
-    shutil.copytree(base / "var", base / "served")
+    for copy in ("var", "served"):
+        shutil.copytree(loaded, base / copy)
     with serving(environment | {"GRAPHSVC_DATA_DIR": str(base / "served")}) as address:
         yield Terminal(folder, own, address)
 

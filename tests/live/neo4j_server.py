@@ -16,6 +16,8 @@ import pytest
 from neo4j import GraphDatabase
 from neo4j.exceptions import AuthError, DriverError, Neo4jError
 
+from tests.varying import SOAK
+
 if TYPE_CHECKING:
     from typing import Any, NoReturn
 
@@ -38,6 +40,12 @@ dbms.usage_report.enabled=false
 db.tx_log.preallocate=false
 db.tx_log.rotation.size=16M
 db.tx_log.rotation.retention_policy=keep_none
+"""
+# Over a small network, planning a question takes several times as long as answering it. Rows do not
+# depend on the plan, so it is kept though the data change; `SOAK=1` plans anew as a server does.
+_PLANS_KEPT = """
+dbms.cypher.min_replan_interval=1h
+dbms.cypher.statistics_divergence_threshold=1
 """
 _JAVA = shutil.which("java") or "java"
 _PACKAGES = ("java.nio", "java.io", "sun.nio.ch", "java.util.concurrent")
@@ -62,7 +70,8 @@ class Neo4jProcess:
             probe.bind(("127.0.0.1", 0))
             self.port: int = probe.getsockname()[1]
         (home / "conf").mkdir()
-        (home / "conf" / "neo4j.conf").write_text(_CONFIGURATION.format(port=self.port))
+        own = _CONFIGURATION.format(port=self.port) + ("" if SOAK else _PLANS_KEPT)
+        (home / "conf" / "neo4j.conf").write_text(own)
 
     @property
     def running(self) -> bool:

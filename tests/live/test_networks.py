@@ -55,6 +55,7 @@ def bare(tmp_path: Path, model: Model) -> Iterator[Bare]:
 
 
 def test_neo4j_gives_the_same_rows(neo4j: Neo4jProcess, model: Model, bare: Bare) -> None:
+    """Over every network; Neo4j may keep the plan of a question it was asked of an earlier one."""
     compared = with_rows = 0
     with graph_of(neo4j, model, bare.journal) as graph:
         for cases in states(bare, model, differing=False):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -32,18 +33,18 @@ CELL_LIMIT_S = 180
     "ignore::pytest.PytestUnraisableExceptionWarning",
 )
 def test_the_notebook_runs_and_ends_with_a_picture(
-    tmp_path: Path, neo4j: Neo4jProcess, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, loaded: Path, neo4j: Neo4jProcess, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    shutil.copytree(loaded, tmp_path / "var")
     own = {k: v for k, v in os.environ.items() if not k.startswith("GRAPHSVC_")}
     own |= {"GRAPHSVC_DATA_DIR": str(tmp_path / "var")}
-    for command in (["load", "--seed"], ["sync", "neo4j"]):
-        subprocess.run(
-            [sys.executable, "-m", "graphsvc.cli", *command],
-            env=own | neo4j.environment,
-            check=True,
-            stdout=subprocess.DEVNULL,
-            timeout=600,
-        )
+    subprocess.run(
+        [sys.executable, "-m", "graphsvc.cli", "sync", "neo4j"],
+        env=own | neo4j.environment,
+        check=True,
+        stdout=subprocess.DEVNULL,
+        timeout=600,
+    )
     notebook = nbformat.read(NOTEBOOK, as_version=4)  # type: ignore[no-untyped-call]
     with serving(own) as address:
         monkeypatch.setenv("SERVICE", f"http://{address}")

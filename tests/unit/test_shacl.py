@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 import pytest
+import rdflib
 
 from graphsvc.rdf.names import BASE, ID, PREFIXES, rms
+from graphsvc.validation.rdflib_graph import rdflib_graph
 from graphsvc.validation.shacl import Validator
 from tests.making import body_turtle, node
 
@@ -66,3 +68,21 @@ def test_violations_come_first(validator: Validator) -> None:
 def test_a_plain_string_is_an_xsd_string(validator: Validator) -> None:
     typed = body_turtle("a") + f'<{ID}body/a> foaf:page "{PREFIXES["xsd"]}" .'
     assert validator.validate(quads(typed), FOCUS).violations  # a page is an IRI
+
+
+def test_terms_are_those_that_rdflib_reads_from_n_triples(model: Model) -> None:
+    odd = """<urn:a> <urn:b> "a\\"\\n\\\\"@ru, "", "x"@en-GB, _:c, 01, 1.50, true, "many" ;
+      <urn:d> "P1M"^^<http://www.w3.org/2001/XMLSchema#duration>, <urn:é> ."""
+    given = [*model.shapes, *quads(odd)]
+    text = ox.serialize([q.triple for q in given], format=ox.RdfFormat.N_TRIPLES)
+    read = rdflib.Graph().parse(data=text, format="nt")
+    assert described(rdflib_graph(given)) == described(read)
+    assert len(read) > 5_000
+
+
+def described(graph: rdflib.Graph) -> set[tuple[str, ...]]:
+    """Return the triples with language, datatype and value of each literal."""
+    return {
+        tuple("blank" if isinstance(t, rdflib.BNode) else f"{t!r} {t.n3()}" for t in triple)
+        for triple in graph
+    }
