@@ -11,6 +11,7 @@ from graphsvc.api import views
 from graphsvc.api.bases import BasisView, basis, cited
 from graphsvc.api.negotiation import language, number
 from graphsvc.api.plan_views import one_of
+from graphsvc.api.question_examples import about_everything
 from graphsvc.api.rendering import page
 from graphsvc.api.state import Service, ServiceDep
 from graphsvc.audits.board import DIMENSIONS, Asked
@@ -112,6 +113,7 @@ def audit(name: str, request: Request, service: ServiceDep) -> Response:
     return page(
         request, service, "audit.html",
         question=question, form=question.finding, on=on,
+        everything=about_everything(question, on),
         source=cited(service, question.source, lang),
         thresholds=[p for p in question.parameters if p.required],
         count=len(found.findings),

@@ -18,10 +18,11 @@ from graphsvc.api.problems import problem
 from graphsvc.api.question_pages import choices_of
 from graphsvc.api.rendering import page
 from graphsvc.api.state import Service, ServiceDep
-from graphsvc.audits.calendar import Calendar, Entry, Period, day_of, quarter
+from graphsvc.audits.calendar import Calendar, Entry, Period, quarter
 from graphsvc.audits.plan_rows import group_of
 from graphsvc.errors import ParameterError, RequestError
 from graphsvc.locale import texts
+from graphsvc.questions.binding import day_given
 from graphsvc.questions.catalogue import Parameter
 from graphsvc.rdf.names import PREFIXES, compact, expand, graph_of
 from graphsvc.rdf.terms import NamedNode
@@ -73,15 +74,15 @@ def _show(
     body = given.get("body", "")
     period, on, found = quarter(today), today, None
     try:
-        on = today if told else day_of("date", given.get("date"), today)
+        on = today if told else day_given(given.get("date"), "date", today)
         period = _period(given.get("quarter", ""), today)
         if body:
             found = service.registry.calendars.of(body, period, on, lang)
     except RequestError as error:
-        told = told or problem(error, lang)
+        told = told or problem(error, lang, service)
     behind = _behind(service, found, lang) if found else ()
     entries = (*behind, *(found.entries if found else ()))
-    owing = [] if found else _owing(service, on, lang)
+    owing = [] if found else _owing(service, on, period, lang)
     owed_by = [o["iri"] for _, bodies in owing for o in bodies]
     named = [body, *owed_by, *(v for e in entries for v in (e.activity, e.plan, e.decision))]
     chosen = compact(found.body) if found else body
@@ -99,6 +100,7 @@ def _show(
         sent_anchor=_anchor(given.get("activity", ""), given.get("occurrence", "")),
         quarter_name=partial(_quarter_name, lang),
         states=_states(found) if found else [],
+        acting=[(g, sum(group_of(e.state) == g for e in entries)) for g in _ACT],
         base=service.registry.pipeline.version(graph_of(found.body)) if found else 0,
         download=_download(found, lang) if found else "",
         marked="marked" in given and not told,
@@ -130,10 +132,15 @@ def _behind(service: Service, found: Calendar, lang: str) -> tuple[Entry, ...]:
     )
 
 
-def _owing(service: Service, on: date, lang: str) -> list[tuple[str, list[dict[str, Any]]]]:
-    """Return the bodies that owe something, by territory, with what of it needs somebody to act."""
+def _owing(
+    service: Service, on: date, period: Period, lang: str
+) -> list[tuple[str, list[dict[str, Any]]]]:
+    """Return the bodies that owe something, by territory, with what of it needs somebody to act.
+
+    The numbers are those of the body's own page of the same quarter and day.
+    """
     found: dict[str, list[dict[str, Any]]] = {}
-    for body, counts in service.registry.plans.owing(on).items():
+    for body, counts in service.registry.plans.owing(on, period).items():
         values = service.registry.store.values(NamedNode(body), _SPATIAL)
         place = min((v.value for v in values if isinstance(v, NamedNode)), default="")
         found.setdefault(service.labels.label(place, lang) if place else "", []).append(

@@ -95,7 +95,7 @@ async def done(request: Request, service: ServiceDep) -> Response:
     except RegistryError as error:
         if not wants_html(request):
             raise
-        told = problem(error, language(request))
+        told = problem(error, language(request), service)
         return await run_in_threadpool(with_problem, request, service, given, told)
     if wants_html(request):
         return after_marking(request, given)

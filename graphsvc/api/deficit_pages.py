@@ -16,6 +16,7 @@ from graphsvc.api.rendering import page
 from graphsvc.api.state import Service, ServiceDep
 from graphsvc.audits.deficits import LEAST
 from graphsvc.errors import ParameterError
+from graphsvc.locale import texts
 from graphsvc.questions.binding import day_given
 from graphsvc.rdf.names import BASE, PREFIXES, RDF_TYPE, compact, rms
 from graphsvc.rdf.terms import NamedNode
@@ -96,6 +97,7 @@ def find(request: Request, service: ServiceDep) -> Response:
         municipalities=_municipalities(service, lang, compact(territory) if territory else ""),
         shared=_shared(found), whom=_whom(service, territory, lang) if unanswered else [],
         ranked=_ranked(territory, on.isoformat()), short=compact,
+        topics=texts("ui")["deficit_topics"],
         graphs=views.graphs_of(service, named), made_up=views.made_up(service, named),
     )  # fmt: skip
 
@@ -168,14 +170,17 @@ def _municipalities(service: Service, lang: str, chosen: str = "") -> list[tuple
     return [(short, label) for label, short in sorted(named)]
 
 
-def _shared(found: list[Help]) -> list[tuple[str, str, list[str]]]:
-    """Return the remedies that answer several of the deficits, the most widely useful first."""
+def _shared(found: list[Help]) -> list[tuple[str, str, list[tuple[str, str]]]]:
+    """Return the remedies listed for several of the deficits, the most widely useful first.
+
+    Each with the names of the deficits, and how it has to do with each.
+    """
     counts = Counter(r.iri for h in found for r in h.remedies)
     names = {r.iri: r.label for h in found for r in h.remedies}
     several = [iri for iri, n in counts.items() if n > 1]
     several.sort(key=lambda iri: (-counts[iri], names[iri]))
     return [
-        (iri, names[iri], [h.label for h in found if iri in {r.iri for r in h.remedies}])
+        (iri, names[iri], [(h.label, r.topic) for h in found for r in h.remedies if r.iri == iri])
         for iri in several
     ]
 

@@ -50,7 +50,12 @@ _LINES = (
     ("activities", "plans", "/records/activity", False),
     ("overdue", "plans", "/questions/overdue?plan=&date={today}", True),
     ("deficits", "deficits", "/records/deficit", False),
-    ("deficits_open", "deficits", "/questions/deficits-without-remedy?date={today}", True),
+    (
+        "deficits_open",
+        "deficits",
+        "/questions/deficits-without-remedy?territory=&date={today}",
+        True,
+    ),
     ("practices", "deficits", "/records/practice", False),
 )
 """Figures: name, group, where it leads, whether one of it asks for attention."""

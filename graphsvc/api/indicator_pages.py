@@ -32,4 +32,8 @@ def indicator(key: str, request: Request, service: ServiceDep) -> Response:
         parts.append(("denominator", found.denominator))
     names = [iri for _, part in parts for iri, _ in part.records]
     graphs = views.graphs_of(service, [found.passport.iri, *names])
-    return page(request, service, "indicator.html", graphs=graphs, found=found, parts=parts)
+    lang, catalogue = language(request), service.registry.catalogue
+    titles = {part.question: catalogue[part.question].title[lang] for _, part in parts}
+    return page(
+        request, service, "indicator.html", graphs=graphs, found=found, parts=parts, titles=titles
+    )

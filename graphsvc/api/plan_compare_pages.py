@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
@@ -46,7 +47,9 @@ def compare(request: Request, service: ServiceDep) -> Response:
 def _plan(service: Service, text: str, name: str) -> str:
     iri = service.registry.record("document", text, name)
     if iri not in service.registry.plans.listed():
-        raise ParameterError(name=name, value=text[:120], expected="a-record")
+        known = map(compact, service.registry.plans.listed())
+        near = difflib.get_close_matches(text, list(known), 1, 0.5)
+        raise ParameterError(name=name, value=text[:120], expected=near[0] if near else "a-record")
     return iri
 
 

@@ -25,6 +25,9 @@ _NOT_HERE: Final = frozenset({"SERVICE", "LATERAL", "LOAD", "INSERT", "DELETE"})
 _BEHIND: Final = "Prefix not found"
 """What the engine says of a name when it has read it: its place is where the name ends."""
 _NAMES_TOLD: Final = 6
+_ASIDE: Final = re.compile(r"<[^<>\s]*>|\"[^\"\n]*\"|'[^'\n]*'|#.*|//.*")
+_VERBS: Final = re.compile(r"\b(?:SELECT|ASK|CONSTRUCT|DESCRIBE)\b", re.IGNORECASE)
+_VERBS_CYPHER: Final = re.compile(r"\b(?:MATCH|RETURN|UNWIND|WITH|CALL)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -54,6 +57,11 @@ def fault_of(
 ) -> Fault:
     """Return an error of a query as its page tells it."""
     told = problem(error, lang)
+    # A word that only writes is refused as what it is; one that is none begins no query.
+    refused = isinstance(error, QueryRefusedError) and str(error.parameters.get("word", ""))
+    unread = isinstance(error, QuerySyntaxError) or (refused and not refused.isascii())
+    if unread and not _begun(query, engine):
+        return _no_query(told, query, engine, lang)
     reason = str(error.parameters.get("reason", ""))
     if isinstance(error, QueryRefusedError):
         line, column = _numbers(str(error.parameters.get("place", "")) + ":")
@@ -67,8 +75,34 @@ def fault_of(
         line, column = _where(query, name)
     elif _BEHIND in words:
         column = _start_of_word(query, line, column)
+    if _ends(query, line, column) and not _expected(words):
+        said = str(texts("workbench")["unfinished"][lang])
     found = _placed(told | {"detail": ""}, query, line, column)
     return replace(found, said=said, engine=words.strip())
+
+
+def _begun(query: str, engine: str) -> bool:
+    """Return whether a text has the word that every query has, comments left out."""
+    code = _ASIDE.sub(" ", query)
+    return bool((_VERBS_CYPHER if engine == CYPHER else _VERBS).search(code))
+
+
+def _no_query(told: dict[str, Any], query: str, engine: str, lang: str) -> Fault:
+    """Return the fault of a text that is no query, at its first line that says something."""
+    lines = query.splitlines()
+    code = [_ASIDE.sub(" ", line).strip() for line in lines]
+    named = (n for n, text in enumerate(code, 1) if text and not text.upper().startswith("PREFIX"))
+    line = next(named, 1)
+    start = len(lines[line - 1]) - len(lines[line - 1].lstrip()) + 1 if lines else 1
+    said = texts("workbench")["no-verb-cypher" if engine == CYPHER else "no-verb"][lang]
+    return replace(_placed(told | {"detail": ""}, query, line, start), said=str(said))
+
+
+def _ends(query: str, line: int, column: int) -> bool:
+    """Return whether a place is behind all that a text says."""
+    lines = query.splitlines()
+    rest = [lines[line - 1][column - 1 :], *lines[line:]] if 0 < line <= len(lines) else []
+    return line > 0 and not "".join(rest).strip()
 
 
 def _numbers(text: str) -> tuple[int, int]:

@@ -16,6 +16,7 @@ from graphsvc.api.bases import BasisView, basis, cited
 from graphsvc.api.drawing import drawn
 from graphsvc.api.negotiation import language
 from graphsvc.api.problems import LATER_S, problem
+from graphsvc.api.question_examples import filled_by_example
 from graphsvc.api.question_forms import Field, choices_of, fields, meant
 from graphsvc.api.question_list import asked_kind, listed
 from graphsvc.api.rendering import page
@@ -73,7 +74,7 @@ def question(name: str, request: Request, service: ServiceDep) -> Response:
             answer = asked_once(service, one, request)
             view = _view(service, answer, given, request)
     except (RequestError, EngineFailedError, VersionOpeningError) as error:
-        answer, fault = None, problem(error, lang)
+        answer, fault = None, problem(error, lang, service)
     values = answer.parameters if answer else asked
     form = fields(service, one, {k: v for k, v in values.items() if k not in unclear}, lang)
     told = _told(form, lang)
@@ -87,7 +88,7 @@ def question(name: str, request: Request, service: ServiceDep) -> Response:
         question=one, answer=answer, problem=fault, form=form, unclear=unclear,
         typed={n: asked.get(n, "") for n in ("engine", "asOf", *unclear)},
         day_asked=values.get("date", ""),
-        example=not asked,
+        filled=filled_by_example(service, one, asked | _language(request), lang),
         told=told,
         columns=columns, rows=[_with_short_names(row, columns[1:]) for row in rows],
         same=[c for c in columns if answer and _same_in_all(c, answer)],

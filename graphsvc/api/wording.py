@@ -10,9 +10,18 @@ from typing import TYPE_CHECKING
 from graphsvc.locale import day, texts
 
 if TYPE_CHECKING:
-    from graphsvc.model.entities import Entity
+    from graphsvc.model.entities import Entity, Model
 
-__all__ = ["cut", "dated", "day", "in_russian", "moment", "number_of", "register_name"]
+__all__ = [
+    "column_name",
+    "cut",
+    "dated",
+    "day",
+    "in_russian",
+    "moment",
+    "number_of",
+    "register_name",
+]
 
 _ISO_DAY = re.compile(r"(?<![\w/.-])\d{4}-\d{2}-\d{2}(?![\w/-])")
 _CYRILLIC = re.compile(r"[а-яё]", re.IGNORECASE)
@@ -46,6 +55,19 @@ def number_of(name: str, count: int, lang: str) -> str:
         return f"{count} {one if count == 1 else many}"
     last = count % 100 if count % 100 in range(11, 15) else count % 10
     return f"{count} {one if last == 1 else few if last in (2, 3, 4) else many}"
+
+
+def column_name(model: Model, name: str, lang: str) -> str:
+    """Return what a column of a query of one's own holds, as far as its name tells; else the name.
+
+    A field is called by its label (`validTo`), a type by its own (`agreement`, `agreements`).
+    """
+    for entity in model.entities:
+        if name in (f"{entity.name}s", f"{entity.name[:-1]}ies"):
+            return register_name(entity, lang)
+    if name in model.by_name:
+        return model.by_name[name].label[lang]
+    return next((e.by_name[name].label[lang] for e in model.entities if name in e.by_name), name)
 
 
 def register_name(entity: Entity, lang: str) -> str:

@@ -6,6 +6,7 @@ import json
 import secrets
 import time
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final
 from urllib.parse import urlencode
 
@@ -19,8 +20,11 @@ from graphsvc.api.free_files import FILES, written
 from graphsvc.api.guards import policy
 from graphsvc.api.negotiation import language
 from graphsvc.api.query_faults import fault_of
+from graphsvc.api.ready_queries import ready_text
+from graphsvc.api.ready_queries import router as ready_router
 from graphsvc.api.rendering import page
 from graphsvc.api.state import Service, ServiceDep
+from graphsvc.api.wording import column_name
 from graphsvc.errors import NotAcceptableError, RequestError
 from graphsvc.isolation.querying import FreeAnswer
 from graphsvc.isolation.sparql_worker import JSON
@@ -28,12 +32,12 @@ from graphsvc.locale import texts
 from graphsvc.network import tabular
 from graphsvc.network.answer_graph import Link
 from graphsvc.network.charting import chart_offered
-from graphsvc.questions.binding import bind, bind_cypher, complete
 from graphsvc.questions.engines import CYPHER, ENGINES, SPARQL
 
 __all__ = ["router"]
 
 router = APIRouter(include_in_schema=False)
+router.include_router(ready_router)
 
 ROWS_READ: Final = 2_000
 """Most rows of an answer that the page looks at; the files have them all."""
@@ -60,7 +64,7 @@ def workbench(request: Request, service: ServiceDep) -> Response:
     engine = chosen(asked, ENGINES, SPARQL, name="engine")
     if name := asked.get("example"):
         kept = {"lang": lang} if "lang" in request.query_params else {}
-        text = _text(service, name, engine)
+        text = ready_text(service, name, engine)
         return RedirectResponse(
             "/workbench?" + urlencode({"engine": engine, "query": text} | kept), 303
         )
@@ -126,13 +130,6 @@ def _files(query: str, engine: str) -> list[str]:
     return [name for name in FILES if name != "ttl" or graph]
 
 
-def _text(service: Service, name: str, engine: str) -> str:
-    """Return the text of a question of the catalogue, its examples filled in."""
-    one = service.registry.catalogue[name]
-    values = complete(one, {}, None)
-    return bind_cypher(one, values) if engine == CYPHER else bind(one, values)
-
-
 def _example(example: dict[str, Any], engine: str, lang: str) -> tuple[str, str]:
     """Return an example's title and its address."""
     asked = {"engine": engine, "query": example[engine].strip(), "view": example["view"]}
@@ -158,7 +155,8 @@ def _found(service: Service, query: str, engine: str, lang: str) -> Found:
             names[iri] = service.labels.label(iri, lang)
         return names[iri]
 
-    table = tabular.of_values(data["columns"], rows[:ROWS_READ], label, lang)
+    called = partial(column_name, service.registry.model, lang=lang)
+    table = tabular.of_values(data["columns"], rows[:ROWS_READ], label, lang, called)
     graph: dict[str, Any] = data.get("graph", {"nodes": [], "edges": []})
     paths = {r.name: r.path for r in service.registry.property_graph.relationships}
     links = [_link(e, paths, label) for e in graph["edges"]]

@@ -8,7 +8,6 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from graphsvc.errors import ParameterError
-from graphsvc.questions.binding import day_given
 from graphsvc.rdf.names import BASE, expand
 
 if TYPE_CHECKING:
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
     from graphsvc.questions.receipts import Receipt
     from graphsvc.questions.running import Asker
 
-__all__ = ["STATES", "Calendar", "Calendars", "Entry", "Period", "day_of", "quarter"]
+__all__ = ["STATES", "Calendar", "Calendars", "Entry", "Period", "quarter"]
 
 QUESTION = "calendar-of-body"
 _STATE = f"{BASE}scheme/calendar-state/"
@@ -154,11 +153,6 @@ class Calendars:
         entries = tuple(sorted((_entry(row) for row in answer.rows), key=_order))
         label = self._labels.label(iri, lang)
         return Calendar(iri, label, period, on, entries, answer.explanation, answer.receipt)
-
-
-def day_of(name: str, text: str | None, default: date) -> date:
-    """Return the day that a parameter names, as `day_given`."""
-    return day_given(text, name, default)
 
 
 def quarter(day: date, later: int = 0) -> Period:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from graphsvc.audits.finding import Finding
 from graphsvc.locale import day, texts
+from graphsvc.rdf.names import PREFIXES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,6 +21,7 @@ __all__ = ["finding_id", "finding_of", "sentence"]
 
 _DIGITS = 12
 _PLACE = re.compile(r"\{(\w+)\}")
+_DECIMAL = re.compile(r"[-+]?\d+\.\d+")
 _NAMED = ("record", "concept")
 
 _Row = dict[str, Any]
@@ -51,7 +53,7 @@ def finding_of(audit: Question, row: _Row, on: date, lang: str, receipt: str) ->
         body=_text(row, form.owner),
         body_label=_text(row, f"{form.owner}Label"),
         about=about,
-        about_label=" — ".join(w for name in form.about if (w := words[name])),
+        about_label=" — ".join(_subject(about, words)),
         clause=_text(row, "clause"),
         basis=_text(row, "basis"),
         basis_label=_text(row, "basisLabel"),
@@ -76,6 +78,13 @@ def sentence(form: str, words: Mapping[str, str]) -> str:
     return _PLACE.sub(lambda place: words.get(place[1]) or "—", form)
 
 
+def _subject(about: Mapping[str, str], words: Mapping[str, str]) -> list[str]:
+    """Return what a finding is about in words, each once; who handed it in is told by `found`."""
+    graph = PREFIXES["graph"]
+    named = [words[name] for name, value in about.items() if not value.startswith(graph)]
+    return [word for word in dict.fromkeys(named) if word]
+
+
 def _word(row: _Row, name: str, kind: str, lang: str) -> str:
     value = row.get(f"{name}Label") if kind in _NAMED else row.get(name)
     if value is None:
@@ -83,9 +92,14 @@ def _word(row: _Row, name: str, kind: str, lang: str) -> str:
     if isinstance(value, bool):
         return str(texts("ui")["yes" if value else "no"][lang])
     text = str(value)
-    if isinstance(value, float) and lang == "ru":
-        return text.removesuffix(".0").replace(".", ",")
-    return day(text, lang) if kind == "date" else text
+    # A column `…Value` has literals of any type, as text.
+    literal = name.endswith("Value")
+    if isinstance(value, float) or (literal and _DECIMAL.fullmatch(text)):
+        text = text.removesuffix(".0")
+        return text.replace(".", ",") if lang == "ru" else text
+    if text in (often := texts("deadlines")["recurrence"]):
+        return str(often[text][lang])
+    return day(text, lang) if kind == "date" or literal else text
 
 
 def _plain(value: object) -> str:

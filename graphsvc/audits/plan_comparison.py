@@ -100,7 +100,10 @@ class Comparer:
         titled = [{r.activity: self._titled(r) for r in s.rows} for s in sheets]
         areas = {s.area for s in sheets if s.area}
         ignored = {stem for a in areas for stem in stems(label(a, "ru"))}
-        pairs = alike(titled[0], titled[1], ignored)
+        # A whole whose parts stand below it is compared by them: its title repeats theirs.
+        wholes = {r.whole for s in sheets for r in s.rows}
+        single = [{iri: t for iri, t in rows.items() if iri not in wholes} for rows in titled]
+        pairs = alike(single[0], single[1], ignored)
         met = [{p.first for p in pairs}, {p.second for p in pairs}]
         one, other = (self._side(s, m, lang) for s, m in zip(sheets, met, strict=True))
         rows = {r.activity: r for s in sheets for r in s.rows}

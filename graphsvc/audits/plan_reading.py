@@ -16,6 +16,7 @@ from graphsvc.rdf.terms import NamedNode
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from graphsvc.audits.calendar import Period
     from graphsvc.projections.reading import StoreReader
 
 __all__ = ["Plans"]
@@ -41,7 +42,7 @@ class Plans:
         self._store = store
         self._sheets: Kept[PlanSheet] = Kept(store, _KEPT)
         self._listed: Kept[tuple[str, ...]] = Kept(store, 1)
-        self._owing: Kept[dict[str, Counter[str]]] = Kept(store, 30)
+        self._owing: Kept[dict[str, Counter[str]]] = Kept(store, 60)
 
     def listed(self) -> tuple[str, ...]:
         """Return the IRIs of the documents that have rows, sorted."""
@@ -53,24 +54,30 @@ class Plans:
         """Return a plan's rows as they stand on a day; none for what is no plan."""
         return self._sheets.get((plan, on), lambda: _Reading(self._store, plan, on).sheet())
 
-    def owing(self, on: date) -> dict[str, Counter[str]]:
-        """Return the bodies that owe something, each with how many rows are in each of `GROUPS`.
+    def owing(self, on: date, quarter: Period | None = None) -> dict[str, Counter[str]]:
+        """Return the bodies that owe something, each with how many entries are in each of `GROUPS`.
 
-        With very many plans it is empty: to read them all would take too long for a page.
+        The entries are those of the body's calendar: a row, a part or an occurrence each. With very
+        many plans it is empty: to read them all would take too long for a page.
+
+        Args:
+            quarter: count what the page of this quarter shows: its entries and, unless the quarter
+                is over, what fell due before it. Everything where none is given.
         """
-        return self._owing.get(on, lambda: self._counted(on))
+        return self._owing.get((on, quarter), lambda: self._counted(on, quarter))
 
     def within(self, territory: str) -> set[str]:
         """Return a territory and all that lie within it."""
         return Places(self._store).within(territory)
 
-    def _counted(self, on: date) -> dict[str, Counter[str]]:
+    def _counted(self, on: date, quarter: Period | None) -> dict[str, Counter[str]]:
         counts: dict[str, Counter[str]] = {}
         plans = self.listed()
-        for row in chain(*(self.sheet(p, on).rows for p in plans if len(plans) <= _READ_AT_ONCE)):
-            for body in () if row.whole else row.bodies:
-                if mine := row.of(body):
-                    counts.setdefault(body, Counter())[group_of(mine.state)] += 1
+        for sheet in (self.sheet(p, on) for p in plans if len(plans) <= _READ_AT_ONCE):
+            for owed in (o for row in sheet.rows for o in row.owed if o.body):
+                mine = counts.setdefault(owed.body, Counter())
+                if quarter is None or _shown(owed, sheet, quarter):
+                    mine[group_of(owed.state)] += 1
         return counts
 
 
@@ -222,6 +229,16 @@ class _Reading:
                 values.setdefault(triple.predicate.value, []).append(_text(triple.object))
             self._known[iri] = {path: sorted(texts) for path, texts in values.items()}
         return self._known[iri]
+
+
+def _shown(owed: Owed, sheet: PlanSheet, quarter: Period) -> bool:
+    """Return whether the page of a quarter shows an entry, as `calendar-of-body` has it."""
+    if owed.end is None:  # owed as long as its plan runs
+        ended = sheet.until is not None and sheet.until < quarter.since
+        return not ended and (sheet.since is None or sheet.since <= quarter.until)
+    if owed.end < quarter.since:
+        return quarter.until >= sheet.on
+    return (owed.start or owed.end) <= quarter.until
 
 
 def _own(name: str) -> str:

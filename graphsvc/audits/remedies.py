@@ -15,7 +15,10 @@ if TYPE_CHECKING:
     from graphsvc.audits.deficits import Deficits
     from graphsvc.audits.sources import Sources
 
-__all__ = ["Help", "Reason", "Remedies", "Remedy", "Step"]
+__all__ = ["TOPICS", "Help", "Reason", "Remedies", "Remedy", "Step"]
+
+TOPICS = ("stated", "same-competence", "same-subject", "broader-subject")
+"""How a remedy has to do with a deficit, as the code list of reasons has it; the surest first."""
 
 _RANKED, _ROUTE, _REACHABLE = "ranked-remedies", "draft-route", "reachable-answers"
 _KEPT = 300
@@ -44,6 +47,8 @@ class Remedy:
     Attributes:
         here: it can be reached from the municipality, as the question `reachable-answers` has it.
         agreement: IRI of an agreement in force that opens it.
+        topic: how it has to do with the deficit, one of `TOPICS`; only `stated` says that
+            somebody has named it as an answer.
     """
 
     iri: str
@@ -61,11 +66,12 @@ class Remedy:
     agreement: str
     agreement_label: str
     reasons: tuple[Reason, ...]
+    topic: str
 
 
 @dataclass(frozen=True)
 class Step:
-    """A step of a draft route."""
+    """A step of a draft route; `topic` as of a `Remedy`."""
 
     iri: str
     label: str
@@ -74,6 +80,7 @@ class Step:
     owner_label: str
     since: str
     until: str
+    topic: str
 
 
 @dataclass(frozen=True)
@@ -91,6 +98,11 @@ class Help:
     route: tuple[Step, ...]
     explanation: str
     receipts: tuple[str, ...]
+
+    @property
+    def named(self) -> bool:
+        """Whether any remedy is named as an answer to this very deficit."""
+        return any(r.topic == "stated" for r in self.remedies)
 
 
 class Remedies:
@@ -175,6 +187,7 @@ class Remedies:
             agreement=row["agreement"] or "",
             agreement_label=row["agreementLabel"] or "",
             reasons=tuple(self._reasons(row, lang)),
+            topic=_topic(row),
         )
 
     def _reasons(self, row: dict[str, Any], lang: str) -> list[Reason]:
@@ -213,4 +226,9 @@ def _step(row: dict[str, Any]) -> Step:
         owner_label=row["ownerLabel"] or "",
         since=row["startsOn"] or "",
         until=row["until"] or "",
+        topic=_topic(row),
     )
+
+
+def _topic(row: dict[str, Any]) -> str:
+    return str(row["topic"]).removeprefix(_REASON)

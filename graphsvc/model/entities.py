@@ -120,6 +120,15 @@ class Model:
         return dict(found)
 
     @cached_property
+    def properties(self) -> dict[str, Texts]:
+        """What properties of other vocabularies are called here: the label of the first field."""
+        found: dict[str, Texts] = {}
+        for entity in self.entities:
+            for one in entity.fields:
+                found.setdefault(one.path, one.label)
+        return {iri: label for iri, label in found.items() if iri not in self.labels}
+
+    @cached_property
     def norm_rules(self) -> NormRules:
         """How norms demand and records provide."""
         return norm_rules(self.ontology)

@@ -45,8 +45,9 @@ class Labels:
         Args:
             depth: how far names of parts may themselves be made of parts.
         """
-        if iri in self._model.labels:
-            texts = self._model.labels[iri]
+        if iri.startswith(PREFIXES["graph"]):  # called by whom or what it was handed in for
+            iri = PREFIXES["id"] + iri.removeprefix(PREFIXES["graph"])
+        if texts := self._model.labels.get(iri) or self._model.properties.get(iri):
             return texts.get(lang) or texts.get("ru") or compact(iri)
         if not iri.startswith(PREFIXES["id"]):
             return compact(iri)

@@ -160,3 +160,28 @@ def test_one_audit_does_not_wait_for_a_run_of_all(registry: Registry) -> None:
     finally:
         go_on.set()
         run.join(60)
+
+
+ADDRESS = re.compile(
+    r"https?://www\.w3\.org|\bw3id\.org|\bgraph/|\b(?:body|document)/[\w-]+|ontology#"
+)
+
+
+@pytest.mark.parametrize("lang", ["ru", "en"])
+def test_findings_are_told_in_names_and_not_in_addresses(registry: Registry, lang: str) -> None:
+    found = registry.auditor.findings(day_given(DAY), lang=lang).findings
+    assert len(found) > 300
+    for one in found:
+        told = (one.about_label, one.expected, one.found, one.next_step, one.body_label)
+        assert not [text for text in told if ADDRESS.search(text)], one.id
+
+
+def test_contradictions_say_who_handed_what_in(registry: Registry) -> None:
+    """By seed/demo/README.md; values are written as Russian writes days and numbers."""
+    found = registry.auditor.findings(day_given(DAY), audits=["contradictions"]).findings
+    told = {one.found for one in found}
+    institute = "Озёрный институт развития образования (учебный)"
+    kamenka = "Методическая служба Каменского района (учебная)"
+    assert f"75 — подано: {institute}; 82,5 — подано: {kamenka}." in told
+    assert any("31.12.2027 — подано:" in text and "30.09.2028 — подано:" in text for text in told)
+    assert any("поле «состояние»" in one.expected for one in found)

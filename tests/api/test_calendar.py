@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import html
 import io
+import re
 from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl
 
 import docx
 import icalendar
@@ -138,7 +141,7 @@ def test_a_feed_has_a_year_back_and_a_year_ahead(client: TestClient) -> None:
     summaries = [str(e["summary"]) for e in found.walk("VEVENT")]
     # From 22 November 2025 on: all that the year 2026 asks, and the summing-up is not its.
     assert len(summaries) == 17
-    assert sum(s.endswith("(missed)") for s in summaries) == 2
+    assert sum(s.endswith("(past, no mark)") for s in summaries) == 2
     first = found.walk("VEVENT")[0]
     page = str(first["url"]).removeprefix("http://127.0.0.1")
     assert client.get(page, headers=PAGE).status_code == 200
@@ -196,3 +199,51 @@ def test_the_page_says_that_the_region_is_made_up(client: TestClient) -> None:
     for quarter in ("2026-4", "2019-4"):
         shown = client.get(f"/calendar?body=body/demo-iro&quarter={quarter}", headers=PAGE)
         assert "Учебные данные" in shown.text
+
+
+def test_what_an_earlier_quarter_left_is_asked_for_until_the_quarter_is_over(
+    client: TestClient,
+) -> None:
+    earlier = calendar(client, "body=demo-cnppm&from=2000-01-01&to=2026-09-30")["entries"]
+    left = [
+        e["activity"]
+        for e in earlier
+        if e["end"]
+        and e["end"] <= "2026-09-30"
+        and e["state"] in ("overdue", "missed", "due-before-approval", "unproven")
+    ]
+    assert 0 < len(left) < len(earlier)
+    asked = f"/calendar?body=demo-cnppm&date={DAY}"
+    now = client.get(f"{asked}&quarter=2026-4", headers=PAGE).text
+    behind = now.partition('<section class="behind"')[2].partition("</section>")[0]
+    assert f'<span class="count">{len(left)}</span>' in behind
+    assert all(f"/page/{one.removeprefix(ID)}" in behind for one in left)
+    over = client.get(f"{asked}&quarter=2026-3", headers=PAGE).text
+    assert 'class="behind"' not in over
+
+
+def test_the_page_leads_to_other_quarters_and_files_of_the_same_day(client: TestClient) -> None:
+    day = "2026-05-15"
+    asked = f"/calendar?body=demo-cnppm&date={day}&quarter=2026-2"
+    text = html.unescape(client.get(asked, headers=PAGE).text)
+    for quarter in ("2026-1", "2026-3"):
+        assert f"/calendar?body=body%2Fdemo-cnppm&quarter={quarter}&date={day}" in text
+    (period,) = set(re.findall(r"/api/calendar\?([^\"]*format=xlsx)", text))
+    given = dict(parse_qsl(period))
+    assert (given["from"], given["to"], given["date"]) == ("2026-04-01", "2026-06-30", day)
+    found = calendar(client, "body=demo-cnppm&from=2026-04-01&to=2026-06-30")
+    base = client.get("/api/calendar", params=given | {"format": "json"}).json()
+    assert [e["activity"] for e in base["entries"]] == [e["activity"] for e in found["entries"]]
+
+
+def test_addresses_in_a_file_lead_to_pages_in_its_language(client: TestClient) -> None:
+    asked = f"/api/calendar?body=demo-cnppm&date={DAY}&{YEAR}&format=xlsx"
+    for lang, ending in (("ru", ""), ("en", "?lang=en")):
+        content = client.get(f"{asked}&lang={lang}").content
+        sheet = openpyxl.load_workbook(io.BytesIO(content)).worksheets[0]
+        links = [str(row[-1]) for row in sheet.iter_rows(min_row=2, values_only=True)]
+        assert links
+        assert all(
+            "/page/activity/" in one and "?" not in one.removesuffix(ending) for one in links
+        )
+        assert all(one.endswith(ending) for one in links)

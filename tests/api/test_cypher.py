@@ -286,9 +286,9 @@ def test_sparql_is_cut_only_where_it_can_be_said(narrow: TestClient) -> None:
         assert "LIMIT 5" in refused.json()["detail"]
     page = narrow.get("/workbench", params={"query": query}, headers={"accept": "text/html"})
     assert page.status_code == 200
-    assert "Ответ обрезан" in page.text
+    assert "Показаны не все строки" in page.text
     whole = narrow.get("/workbench", params={"query": "ASK {}"}, headers={"accept": "text/html"})
-    assert "Ответ обрезан" not in whole.text
+    assert "Показаны не все строки" not in whole.text
 
 
 def test_too_many_bytes_are_refused(narrow: TestClient) -> None:

@@ -153,7 +153,7 @@ def test_a_choice_is_kept_in_the_address(client: TestClient) -> None:
     text = shown(client, f"/deficits/find?{chosen}&territory=territory/demo-zarechye&date={TODAY}")
     assert len(re.findall(r'value="deficit/demo-d-0[26]" id="t-\d+" checked', text)) == 2
     assert 'value="territory/demo-zarechye" selected' in text
-    assert "Подходят сразу к нескольким" in text
+    assert "Встречаются сразу у нескольких дефицитов" in text
     assert "Отметьте хотя бы один дефицит" in shown(
         client, "/deficits/find?territory=territory/demo-zarechye"
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -81,6 +82,26 @@ def test_a_body_owes_in_the_plans_what_its_calendar_says(registry: Registry, day
             if owed.body == body
         }
         assert mine == {(e.activity, e.occurrence, e.state) for e in calendar.entries}
+
+
+@pytest.mark.parametrize("code", ["2026-2", "2026-4", "2027-1"])
+def test_the_calendars_overview_counts_what_the_page_of_a_body_shows(
+    client: TestClient, code: str
+) -> None:
+    day = f"quarter={code}&date={TODAY}"
+    overview = client.get(f"/calendar?{day}", headers=HTML).text
+    lines = [*re.finditer(r'<li><a href="(/calendar\?body=[^"]+)">(.*?)</li>', overview)]
+    assert len(lines) >= 25
+    counted = 0
+    for line in lines:
+        told = dict(re.findall(r'class="state (\w+)">[^<]*?(\d+)<', line[2]))
+        page = client.get(html.unescape(line[1]), headers=HTML).text
+        cells = re.findall(r'data-label="состояние"><span class="state ([\w-]+)"', page)
+        groups = [group_of(state) for state in cells]
+        for group in ("overdue", "unproven"):
+            assert groups.count(group) == int(told.get(group, 0)), (line[1], group)
+            counted += groups.count(group)
+    assert counted
 
 
 def test_each_row_of_the_demo_is_counted_once(registry: Registry) -> None:

@@ -60,7 +60,7 @@ def test_words_find_a_question_in_their_other_forms(client: TestClient) -> None:
         ("audit", "agreements-lapsed"),
     ]
     assert len(LINK.findall(get(client, "/questions", q="соглашениями").text)) > 5
-    assert "Такого вопроса нет" in get(client, "/questions", q="ъыъ").text
+    assert "Вопроса с такими словами в названии нет" in get(client, "/questions", q="ъыъ").text
     assert get(client, "/questions", kind="nothing").status_code == 400
 
 
@@ -163,7 +163,7 @@ def test_a_view_that_is_none_is_refused_with_the_nearest(
 
 def test_an_example_stays_one_in_every_view(client: TestClient) -> None:
     for view in ("table", "graph", "chart"):
-        assert "Показан ответ на пример" in get(client, WHO, view=view).text
+        assert "заполнены для примера" in get(client, WHO, view=view).text
 
 
 def test_the_texts_behind_an_answer_hold_its_values(client: TestClient) -> None:
@@ -188,3 +188,40 @@ def test_an_answer_is_asked_once_until_the_data_change(
     assert asked == ["who-coordinates"]
     get(client, WHO, body="body/lo-rms", date="2019-07-08")
     assert len(asked) == 2
+
+
+def filled(client: TestClient, address: str) -> str:
+    shown = client.get(address, headers=HTML)
+    assert shown.status_code == 200
+    found = re.search(r'<div class="filled".*?</div>', shown.text)
+    return unescape(found[0]) if found else ""
+
+
+@pytest.mark.parametrize("address", ["/questions/overdue", "/questions/overdue?date=2026-11-22"])
+def test_what_is_filled_in_as_an_example_is_told_and_left_out_by_a_click(
+    client: TestClient, address: str
+) -> None:
+    told = filled(client, address)
+    assert "заполнены для примера" in told
+    assert "план: <strong>Дорожная карта развития РМС Озёрной области" in told
+    link = re.search(r'href="([^"]+)">спросить для всех', told)
+    assert link
+    everything = client.get(link[1], headers=HTML).text
+    assert "Разработка Положения о единой методической службе" in everything
+    assert not filled(client, link[1])
+    assert not filled(client, "/questions/overdue?plan=document/mur-2020-roadmap")
+
+
+def test_a_value_that_a_question_needs_can_only_be_chosen(client: TestClient) -> None:
+    told = filled(client, "/questions/who-coordinates")
+    assert "орган: <strong>Региональная методическая служба Ленинградской области" in told
+    assert "для всех" not in told
+    assert re.search(r"дату: <strong>01\.06\.2019</strong> — <a [^>]+>на сегодня", told)
+
+
+def test_an_audit_leads_to_its_question_about_everything(client: TestClient) -> None:
+    for audit in ("overdue", "agreements-expiring", "unproven-completions"):
+        text = client.get(f"/audits/{audit}", headers=HTML).text
+        link = re.search(rf'href="(/questions/{audit}[^"]*)"', text)
+        assert link
+        assert not filled(client, unescape(link[1]))

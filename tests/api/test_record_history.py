@@ -102,7 +102,7 @@ def test_what_two_datasets_say_goes_when_both_take_it_back(service: TestClient) 
     again = hand_in(service, "keeper-one", body_turtle("keeper-one"))
     assert get(service, f"/id/body/shared/diff?from={start}&to={again}")["fields"] == []
     text = page(service, "/page/body/shared/history")
-    assert "Сведения не изменились: то же говорит и другой набор данных" in text
+    assert "Сведения не изменились: то же сказано и в других поданных данных" in text
 
 
 @pytest.mark.parametrize(

@@ -123,10 +123,10 @@ def test_a_regions_report_has_its_districts_and_no_other_regions(registry: Regis
 
 def test_a_plans_report_has_the_overdue_rows_of_the_demo(client: TestClient) -> None:
     book = openpyxl.load_workbook(io.BytesIO(client.get(f"{PLAN}&format=xlsx").content))
-    rows = [*book["Просроченное по уровням"].iter_rows(min_row=2, values_only=True)]
+    rows = [*book["Без отметки по уровням"].iter_rows(min_row=2, values_only=True)]
     # By the demo's README: a-01, a-02, a-03 at the districts, a-02, a-07 at the region's bodies.
     assert rows[:2] == [("муниципальный", "4", "3"), ("региональный", "2", "2")]
-    overdue = [*book["Просроченные мероприятия"].iter_rows(min_row=2, values_only=True)]
+    overdue = [*book["Срок прошёл, отметки нет"].iter_rows(min_row=2, values_only=True)]
     assert len(overdue) == 8
 
 

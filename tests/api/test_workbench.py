@@ -92,7 +92,7 @@ def test_an_error_is_shown_at_its_line(client: TestClient) -> None:
 def test_an_unknown_language_is_refused(client: TestClient) -> None:
     page = show(client, engine="sql", query="SELECT 1")
     assert page.status_code == 400
-    assert "Ожидается: sparql" in page.text
+    assert "Ближайшее подходящее: sparql" in page.text
 
 
 def test_an_answer_tells_its_time_and_state(client: TestClient) -> None:

@@ -18,6 +18,7 @@ from playwright.sync_api import sync_playwright
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from playwright.sync_api import Browser, Page, Response
 
@@ -38,9 +39,10 @@ FLAGS = [
 
 
 @pytest.fixture(scope="session")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def address(loaded: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Where a service over documents and demo answers; to be read only."""
     folder = tmp_path_factory.mktemp("served")
+    shutil.copytree(loaded, folder / "var")
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]

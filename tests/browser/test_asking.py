@@ -181,6 +181,43 @@ def test_a_russian_word_gives_the_term(visitors: Visitors) -> None:
     assert visitor.foreign() == []
 
 
+@pytest.mark.parametrize("engine", ["sparql", "cypher"])
+def test_a_russian_word_alone_gives_a_query_that_runs(visitors: Visitors, engine: str) -> None:
+    """«соглаш…» в пустом редакторе → готовый запрос, и он отвечает."""
+    visitor = visitors()
+    visitor.open(f"/workbench?engine={engine}")
+    page = visitor.page
+    write(page, "соглаш")
+    chosen = page.get_by_role("option", name=re.compile("^Соглашения, которые истекли"))
+    expect(chosen).to_contain_text("готовый запрос")
+    expect(page.get_by_role("option").filter(has_text="Соглашение — ").first).to_be_visible()
+    chosen.click()
+    expect(editor(page)).to_contain_text("SELECT" if engine == "sparql" else "MATCH")
+    expect(editor(page)).not_to_contain_text("соглаш")
+    page.get_by_role("button", name="Выполнить").click()
+    expect(page.locator("#answer")).to_have_text(re.compile(r"Ответ: \d+ строк"))
+    assert visitor.complaints == []
+
+
+def test_a_word_that_is_no_query_says_so_at_its_line(visitors: Visitors) -> None:
+    visitor = visitors()
+    visitor.open("/workbench?query=соглашение")
+    alert = visitor.page.get_by_role("alert")
+    expect(alert).to_contain_text("Строка 1, знак 1")
+    expect(alert).to_contain_text("Это ещё не запрос")
+    visitor.open("/workbench?query=SELECT * { ?a a rms:Agreement")
+    expect(visitor.page.get_by_role("alert")).to_contain_text("Запрос не закончен")
+
+
+def test_a_chart_of_an_own_query_has_the_readers_words(visitors: Visitors) -> None:
+    query = (
+        "SELECT ?level (COUNT(?b) AS ?bodies) { ?b a rms:Body ; rms:level ?level } GROUP BY ?level"
+    )
+    visitor = visitors()
+    visitor.open(f"/workbench?view=chart&query={query}")
+    expect(visitor.page.locator("main")).to_contain_text("«Органы» по столбцу «уровень»")
+
+
 def test_a_mistake_is_marked_at_its_line(visitors: Visitors) -> None:
     visitor = visitors()
     visitor.open("/workbench?engine=cypher")
@@ -253,3 +290,30 @@ def test_a_page_needs_no_more_script_than_it_may(visitors: Visitors, page: str, 
     assert size <= most * 1024
     if page == "/workbench":
         assert size > 0, "the editor is not built: npm run build in web/"
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/questions/overdue?plan=",
+        "/workbench?query=SELECT * { ?a ?b ?c . ?c ?d ?e } LIMIT 20",
+        "/search?q=совет",
+        "/audits?view=list",
+        "/calendar?body=body/demo-iro",
+        "/deficits/find?territory=territory/demo-zarechye&deficit=deficit/demo-d-02",
+    ],
+)
+def test_nothing_is_cut_off_on_paper(visitors: Visitors, address: str) -> None:
+    """A sheet is some 690 pixels wide within its margins; what is wider is lost."""
+    visitor = visitors(width=690)
+    visitor.open(address)
+    page = visitor.page
+    page.emulate_media(media="print")
+    wide = page.evaluate(
+        """() => [...document.querySelectorAll("main *")]
+          .filter((e) => e.checkVisibility() && !e.closest(".cm-editor, svg, .visually"))
+          .filter((e) => e.getBoundingClientRect().right > innerWidth + 1)
+          .map((e) => e.tagName + "." + e.className).slice(0, 5)"""
+    )
+    assert wide == []
+    assert page.locator("form:visible").count() == (1 if "workbench" in address else 0)

@@ -38,7 +38,7 @@ def test_a_finding_opens_the_clause_that_demands_it(visitors: Visitors) -> None:
     page = visitor.page
     card = page.get_by_role("article")
     expect(card).to_have_count(1)
-    for word in ("ожидается", "найдено", "что сделать", "Отложить находку"):
+    for word in ("должно быть", "на деле", "что сделать", "Отложить находку"):
         expect(card).to_contain_text(re.compile(word, re.IGNORECASE))
     card.get_by_role("link", name=re.compile(r"п\.\s4\.1$")).click()
     page.wait_for_url("**/documents/region?lines=**")

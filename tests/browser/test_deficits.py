@@ -32,7 +32,9 @@ def test_what_helps_with_two_deficits_in_my_municipality(visitors: Visitors) -> 
     expect(best).to_contain_text("названо средством")
     expect(best).to_contain_text("+40")
     expect(best).to_contain_text("доступно здесь")
-    expect(page.get_by_role("region", name="Подходят сразу к нескольким")).to_be_visible()
+    expect(
+        page.get_by_role("region", name="Встречаются сразу у нескольких дефицитов")
+    ).to_be_visible()
 
 
 def test_a_draft_route_has_its_steps_in_order_of_days(visitors: Visitors) -> None:
@@ -111,3 +113,32 @@ def test_an_unknown_deficit_is_named_with_the_nearest(visitors: Visitors) -> Non
     response = visitor.open(FIND + "&deficit=deficit/demo-d-2")
     assert response.status == 400
     expect(visitor.page.locator("main")).to_contain_text("deficit/demo-d-")
+
+
+def test_what_nobody_has_named_for_a_deficit_is_not_told_as_its_answer(visitors: Visitors) -> None:
+    visitor = visitors()
+    visitor.open(FIND + "&deficit=deficit/demo-d-06")
+    page = visitor.page
+    answer = page.locator("section.answer")
+    told = "Ни одно средство не названо ответом на этот дефицит."
+    expect(answer).to_contain_text(told)
+    for shown in (answer.locator("ol.remedies > li"), answer.locator("ol.route > li")):
+        texts = shown.all_inner_texts()
+        assert texts
+        assert all("прямо не названо; близко по предмету" in text for text in texts)
+    page.emulate_media(media="print")
+    expect(answer.get_by_text(told)).to_be_visible()
+    expect(answer.locator("ol.route .topic").first).to_be_visible()
+
+
+def test_remedies_that_are_named_stand_beside_those_that_are_merely_close(
+    visitors: Visitors,
+) -> None:
+    visitor = visitors()
+    visitor.open(FIND + "&deficit=deficit/demo-d-02")
+    rows = visitor.page.locator("ol.remedies > li")
+    named = rows.filter(has_text="названо для этого дефицита")
+    close = rows.filter(has_text="прямо не названо; близко по предмету")
+    assert named.count() + close.count() == rows.count()
+    expect(close).to_have_count(1)
+    expect(visitor.page.locator(".unnamed")).to_have_count(0)

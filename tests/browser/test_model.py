@@ -93,7 +93,7 @@ def test_learn_without_what_a_record_is_refused(visitors: Visitors) -> None:
     assert {r.split(" ")[0] for r in rules.all_inner_texts()} == {"примут"}
     response = visitor.open("/shapes?type=agrement")
     assert response.status == 400
-    expect(page.locator("main")).to_contain_text("Ожидается: agreement")
+    expect(page.locator("main")).to_contain_text("Ближайшее подходящее: agreement")
 
 
 def test_the_address_of_a_term_leads_to_its_description(visitors: Visitors) -> None:

@@ -106,13 +106,13 @@ PAGES = {
     ),
     "empty-answer": Expected(
         "/questions/overdue?date=1999-01-01",
-        "Что просрочено на дату и кто отвечает",
-        "What is overdue on a date, and who is responsible",
+        "У чего срок прошёл, а отметки нет, и кто отвечает",
+        "What is past due without a mark, and who is responsible",
     ),
     "question-misread": Expected(
         "/questions/overdue?date=yesterday",
-        "Что просрочено на дату и кто отвечает",
-        "What is overdue on a date, and who is responsible",
+        "У чего срок прошёл, а отметки нет, и кто отвечает",
+        "What is past due without a mark, and who is responsible",
         status=400,
     ),
     "audits": Expected("/audits?date=2026-11-22", "Проверки", "Audits", synthetic=True),

@@ -37,7 +37,7 @@ def test_what_is_left_from_earlier_quarters_comes_first(visitors: Visitors) -> N
     visitor.open(f"/calendar?body=body/demo-kamenka-mms&quarter=2026-4&date={DAY}")
     behind = visitor.page.get_by_role("region", name="Осталось с прошлых кварталов").first
     row = behind.get_by_role("row").filter(has_text="Провести анализ работы школьных")
-    expect(row).to_contain_text("просрочено")
+    expect(row).to_contain_text("срок прошёл, отметки нет")
     row.get_by_text("Отметить выполнение").click()
     expect(row.get_by_role("button", name="Записать")).to_be_visible()
     expect(row.get_by_label("адрес подтверждения")).to_be_visible()
@@ -52,7 +52,7 @@ def test_who_is_late_is_seen_before_choosing_a_body(visitors: Visitors) -> None:
     line = visitor.page.get_by_role("listitem").filter(
         has_text="Методическая служба Липовского округа"
     )
-    expect(line).to_contain_text("просрочено 3")
+    expect(line).to_contain_text("срок прошёл, отметки нет 3")
     line.get_by_role("link").click()
     visitor.page.wait_for_url("**/calendar?body=body/demo-lipovka-mms*")
 
@@ -63,14 +63,14 @@ def test_what_is_overdue_in_the_roadmap_and_who_has_not_done_it(visitors: Visito
     page = visitor.page
     row = page.get_by_role("row").filter(has_text="Дорожная карта развития РМС Озёрной области")
     expect(row).to_contain_text("Приказ об утверждении дорожной карты на 2026 год")
-    row.get_by_role("link", name="просрочено 9").click()
+    row.get_by_role("link", name="срок прошёл, отметки нет 9").click()
     page.wait_for_url("**state=overdue*")
     expect(page.get_by_text("Показано строк: 9")).to_be_visible()
     late = page.get_by_role("row").filter(has_text="Заключить соглашения института")
     expect(late).to_contain_text("сделали 2 из 5")
     late.get_by_text("кто сделал, кто нет").click()
     owed = late.get_by_role("listitem").filter(has_text="Заречного округа")
-    expect(owed).to_contain_text("просрочено")
+    expect(owed).to_contain_text("срок прошёл, отметки нет")
     owed.get_by_role("link", name="в календарь органа").click()
     page.wait_for_url("**/calendar?body=body%2Fdemo-zarechye-mms*")
 
@@ -93,7 +93,7 @@ def test_windows_and_recurrences_are_drawn_one_by_one(visitors: Visitors) -> Non
     expect(strip("Вести раздел РМС").locator("rect.open")).to_have_count(1)
     told = meetings.get_attribute("aria-label")
     assert told
-    assert "01.07.2026 – 30.09.2026: пропущено" in told
+    assert "01.07.2026 – 30.09.2026: прошло, отметки нет" in told
     # What has no days stands apart, not on the line of time.
     apart = page.locator(".bare li")
     expect(apart).to_have_count(2)

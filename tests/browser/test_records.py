@@ -156,3 +156,18 @@ def test_a_record_is_taken_away_in_any_format(visitors: Visitors) -> None:
         answer = page.request.get(visitor.address + str(link.get_attribute("href")))
         assert answer.status == 200
         assert "demo-agr-kamenka-2025" in answer.text()
+
+
+def test_what_no_document_backs_says_who_handed_it_in_and_when(visitors: Visitors) -> None:
+    """За записью нет документа: кто её подал и когда?"""
+    visitor = visitors()
+    visitor.open("/page/relation/demo-rel-manages-zarechye-uo-zarechye-mms")
+    main = visitor.page.locator("main")
+    handed = main.locator("p.handed")
+    expect(handed).to_contain_text(
+        re.compile(r"Подано: Озёрный институт.*, \d\d\.\d\d\.\d{4}, .*; документ не указан\.")
+    )
+    expect(main).to_contain_text("подано без документа")
+    expect(main).not_to_contain_text("сказано")
+    visitor.open("/page/relation/demo-rel-coordinates-com-young-young-school?lang=en")
+    expect(visitor.page.locator("p.handed")).to_contain_text("no document is named")

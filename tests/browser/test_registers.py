@@ -132,7 +132,7 @@ def test_a_slip_in_the_address_is_told_with_what_is_right(visitors: Visitors) ->
     visitor = visitors()
     response = visitor.open("/records/body?level=munisipal")
     assert response.status == 400
-    expect(visitor.page.locator("main")).to_contain_text("Ожидается: municipal")
+    expect(visitor.page.locator("main")).to_contain_text("Ближайшее подходящее: municipal")
 
 
 def test_one_condition_is_removed_and_the_other_stays(visitors: Visitors) -> None:

@@ -128,7 +128,7 @@ def test_a_curator_opens_what_is_overdue_from_the_figures(visitors: Visitors) ->
     page = visitor.page
     page.get_by_role("link", name="срок прошёл, отметки нет").click()
     page.wait_for_url("**/questions/overdue?plan=*")
-    expect(page.locator("h1")).to_have_text("Что просрочено на дату и кто отвечает")
+    expect(page.locator("h1")).to_have_text("У чего срок прошёл, а отметки нет, и кто отвечает")
 
 
 def test_a_phrase_that_was_tried_can_be_gone_back_to(visitors: Visitors) -> None:

@@ -76,3 +76,10 @@ def test_a_chain_is_linked_as_its_rows_say() -> None:
 )
 def test_a_graph_is_offered_where_rows_link_records(name: str, offered: bool) -> None:  # noqa: FBT001  # a case
     assert graph_offered(CATALOGUE[name]) is offered
+
+
+def test_a_record_is_not_linked_with_itself() -> None:
+    row = {"layer": "x", "coordinator": A, "coordinated": A}
+    other = {"layer": "x", "coordinator": A, "coordinated": B}
+    found = links_of(answer("who-coordinates-whom", {}, row, other), "ru")
+    assert [(k.source, k.target) for k in found] == [(A, B)]

@@ -149,7 +149,7 @@ def test_a_document_has_title_date_clauses_and_numbered_pages() -> None:
     assert cells[0] == ["№", "Срок", "Мероприятие", "План", "Состояние", "Отмечено"]
     assert cells[1][1] == "октябрь, декабрь\n01.10.2026 – 31.10.2026"
     assert cells[1][3] == "План\nп. 1.5\nПоручено решением: Дать поручения"
-    assert cells[4][1] == "Постоянно\nбез дней срока"
+    assert cells[4][1] == "Постоянно\nбез точного срока"
     footer = paper.sections[0].footer.paragraphs[0]._p.xml
     assert "PAGE" in footer
     assert "NUMPAGES" in footer

@@ -6,14 +6,17 @@ import threading
 from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
+import pyoxigraph as ox
 import pytest
 
 from graphsvc.errors import LintError, ShapeViolationError, TooLargeError, VersionConflictError
 from graphsvc.rdf.names import ID, graph_of, rms
 from graphsvc.rdf.terms import BlankNode, NamedNode, Quad, Triple
 from graphsvc.submissions.pipeline import Limits, Submission
+from graphsvc.validation.reach import Reach
 from graphsvc.validation.report import Report, Result
-from tests.making import Bare, node, quad, relation, replayed, text, within
+from graphsvc.validation.worlds import Vocabulary
+from tests.making import TURTLE, Bare, node, quad, relation, replayed, text, within
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -23,12 +26,21 @@ if TYPE_CHECKING:
 
 NOTE, OTHER = (quad("body/x", rms("note"), text(t)) for t in ("раз", "два"))
 GIVEN = Submission(ID + "body/x", (NOTE,), "я", "сверка", "x.ttl")
+# What is said of the subject of a relation is looked at in two steps.
+SHAPES = f"""{TURTLE}
+shape:noted a sh:NodeShape ; sh:targetSubjectsOf rms:subject ;
+  sh:property [ sh:path ( rms:subject rms:note ) ; sh:minCount 1 ] ."""
+
+
+def quads_of(turtle: str) -> list[Quad]:
+    return list(ox.parse(turtle.encode(), ox.RdfFormat.TURTLE))
 
 
 class Watching:
     """A validator that keeps what it was asked, and answers with results of one severity."""
 
     def __init__(self, severity: str = "") -> None:
+        self.reach, self.vocabulary = Reach(quads_of(SHAPES)), Vocabulary(())
         self.severity = severity
         self.asked: list[tuple[set[Quad], set[NamedNode]]] = []
 
@@ -202,6 +214,11 @@ def test_who_refers_to_what_goes_is_validated_too(tmp_path: Path) -> None:
     assert focus == {node("relation/1")}
     assert {q.subject for q in data} == {node("relation/1")}
     bare.submit("body/a", [quad("body/a", rms("note"), text("а"))])
+    _, focus = watching.asked[-1]
+    assert focus == {node("body/a"), node("relation/1")}
+    bare.submit("body/a", [quad("body/a", rms("size"), text("1", "integer"))], mode="patch")
+    bare.submit("body/r", [])
+    bare.submit("body/a", [quad("body/a", rms("note"), text("б"))])
     _, focus = watching.asked[-1]
     assert focus == {node("body/a")}
     bare.close()

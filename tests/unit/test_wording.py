@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from graphsvc.api.wording import cut, dated, day, in_russian, number_of
+from graphsvc.api.wording import column_name, cut, dated, day, in_russian, number_of
 from graphsvc.locale import texts
 
 if TYPE_CHECKING:
@@ -81,3 +81,20 @@ def test_russian_is_told_from_english() -> None:
 
 def test_every_type_of_record_has_a_name_for_many(model: Model) -> None:
     assert set(texts("ui")["plural"]) == set(model.by_name)
+
+
+@pytest.mark.parametrize(
+    ("name", "lang", "told"),
+    [
+        ("level", "ru", "уровень"),
+        ("bodies", "ru", "Органы"),
+        ("bodies", "en", "Bodies"),
+        ("agreement", "ru", "Соглашение"),
+        ("validTo", "ru", "действует по"),
+        ("n", "ru", "n"),
+    ],
+)
+def test_a_column_of_an_own_query_is_called_as_the_model_calls_it(
+    model: Model, name: str, lang: str, told: str
+) -> None:
+    assert column_name(model, name, lang) == told

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { begun, fitting, type Vocabulary } from "./completing";
+import { alone, begun, fitting, readyFor, type Vocabulary } from "./completing";
 
 const WORDS: Vocabulary = {
   prefixes: { rms: "https://w3id.org/methodnet/ontology#" },
@@ -69,5 +69,38 @@ describe("nothing is proposed", () => {
     ["MATCH (a)", "cypher"],
   ] as const)("in %s", (text, engine) => {
     expect(names(text, engine)).toBeNull();
+  });
+});
+
+describe("a word that stands alone", () => {
+  it("is where a whole query may be wanted", () => {
+    expect(alone("соглаш")).toBe("соглаш");
+    expect(alone("PREFIX rms: <https://w3id.org/methodnet/ontology#>\nсоглаш")).toBe("соглаш");
+    expect(alone("# истекают {\nсоглаш")).toBe("соглаш");
+  });
+  it("is none within a query, behind a prefix or before it says anything", () => {
+    expect(alone("SELECT * {\n соглаш")).toBe("");
+    expect(alone("MATCH (a:соглаш")).toBe("");
+    expect(alone("SELECT * { ?a rms:соглаш")).toBe("");
+    expect(alone("со")).toBe("");
+  });
+  it("finds the ready queries with such a word in their titles", () => {
+    const ready = [
+      { id: "agreements-lapsed", title: "Какие соглашения истекли" },
+      { id: "overdue", title: "У чего срок прошёл" },
+      { id: "example:0", title: "Отчёт о соглашениях" },
+    ];
+    expect(readyFor(ready, "соглаш").map((one) => one.id)).toEqual(["agreements-lapsed", "example:0"]);
+    expect(readyFor(ready, "отчет").map((one) => one.id)).toEqual(["example:0"]);
+    expect(readyFor(ready, "лаш")).toEqual([]);
+  });
+});
+
+describe("the list", () => {
+  it("is no longer than a person reads, and takes ё for е", () => {
+    const many = Array.from({ length: 90 }, (_, n) => ({ name: `rms:p${n}`, kind: "property", label: `Учёт ${n}` }));
+    const what = begun("{ ?a учет", "sparql");
+    if (!what) throw new Error("nothing begun");
+    expect(fitting({ ...WORDS, sparql: many }, "sparql", what)).toHaveLength(40);
   });
 });

@@ -24,7 +24,14 @@ export interface Begun {
   kinds: readonly string[] | null;
 }
 
+/** A query that runs as it stands: a question of the catalogue, or an example. */
+export interface Ready {
+  id: string;
+  title: string;
+}
+
 const MOST = 40;
+const READY_MOST = 8;
 const KEYWORDS: Record<Engine, readonly string[]> = {
   sparql: [
     "ASK", "BIND", "COALESCE", "CONSTRUCT", "CONTAINS", "COUNT", "DESCRIBE", "DISTINCT", "EXISTS", "FILTER",
@@ -62,6 +69,25 @@ export function begun(before: string, engine: Engine): Begun | null {
 function quoted(line: string): boolean {
   const open = line.replace(/\\./g, "").replace(/"[^"]*"|'[^']*'|<[^>\s]*>/g, "");
   return /["']|\/\/|(^|\s)#/.test(open);
+}
+
+/**
+ * Return the word that stands alone on the last line of a text and outside all brackets: who types
+ * one there has begun no query yet, and may want a whole one.
+ */
+export function alone(before: string): string {
+  const line = before.slice(before.lastIndexOf("\n") + 1).trim();
+  if (!/^\p{L}[\p{L}\p{N}-]{2,}$/u.test(line)) return "";
+  const code = before.replace(/<[^\s<>]*>|"[^"\n]*"|'[^'\n]*'|(#|\/\/).*/g, "");
+  const depth = (open: string, closed: string) => code.split(open).length - code.split(closed).length;
+  return depth("{", "}") === 0 && depth("(", ")") === 0 ? line : "";
+}
+
+/** Return the ready queries with a word in their titles that begins like the one typed. */
+export function readyFor(known: readonly Ready[], word: string): Ready[] {
+  const typed = plain(word);
+  const words = (one: Ready) => plain(one.title).split(/[^\p{L}\p{N}]+/u);
+  return known.filter((one) => words(one).some((part) => part.startsWith(typed))).slice(0, READY_MOST);
 }
 
 /** Return the terms and keywords that fit, the best first. */

@@ -11,7 +11,7 @@ import { Compartment, EditorState, Prec, type Extension } from "@codemirror/stat
 import { drawSelection, EditorView, keymap, lineNumbers } from "@codemirror/view";
 import { styleTags, tags } from "@lezer/highlight";
 import { SparqlLanguage } from "codemirror-lang-sparql";
-import { begun, fitting, type Engine, type Term, type Vocabulary } from "./completing";
+import { alone, begun, fitting, readyFor, type Engine, type Ready, type Term, type Vocabulary } from "./completing";
 import { faultMark, type Fault } from "./fault";
 
 /** Texts of the island, in the page's language; see graphsvc/locale/workbench.toml. */
@@ -27,6 +27,9 @@ export interface Given {
   fault: Fault | null;
   words: Words;
   vocabulary: () => Promise<Vocabulary>;
+  /** The queries that are ready to run, and the text of one of them. */
+  ready: () => Promise<Ready[]>;
+  readyText: (id: string, engine: Engine) => Promise<string>;
   run: () => void;
 }
 
@@ -155,10 +158,32 @@ export class Editor {
   private async proposals(context: CompletionContext, given: Given): Promise<CompletionResult | null> {
     const what = begun(context.state.doc.sliceString(0, context.pos), this.engine);
     if (!what || (!context.explicit && what.text.length < 2 && !what.kinds)) return null;
-    const vocabulary = await given.vocabulary();
-    const found = fitting(vocabulary, this.engine, what);
-    if (context.aborted || !found.length) return null;
-    return { from: what.from, filter: false, options: found.map((term) => proposal(term, given.words)) };
+    const word = alone(context.state.doc.sliceString(0, context.pos));
+    const [vocabulary, ready] = await Promise.all([given.vocabulary(), word ? given.ready() : []]);
+    const found = fitting(vocabulary, this.engine, what).map((term) => proposal(term, given.words));
+    const options = [...readyFor(ready, word).map((one) => this.whole(one, given)), ...found];
+    if (context.aborted || !options.length) return null;
+    return { from: what.from, filter: false, options };
+  }
+
+  /** Return a ready query as the list shows it: chosen, it takes the place of the whole text. */
+  private whole(one: Ready, given: Given): Completion {
+    return {
+      label: one.title,
+      detail: given.words["ready"] ?? "",
+      type: "ready",
+      apply: (view) => {
+        const engine = this.engine;
+        void given.readyText(one.id, engine).then((text) => {
+          view.dispatch({
+            changes: { from: 0, to: view.state.doc.length, insert: text },
+            selection: { anchor: 0 },
+            userEvent: "input.complete",
+            scrollIntoView: true,
+          });
+        });
+      },
+    };
   }
 }
 

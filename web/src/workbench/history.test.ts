@@ -35,3 +35,9 @@ it("does without what cannot be read or kept", () => {
   const full: Store = { ...store, setItem: () => { throw new Error("QuotaExceededError"); } };
   expect(() => remember(full, { engine: "sparql", query: "ASK {}" })).not.toThrow();
 });
+
+it("tells the same text in two languages apart", () => {
+  remember(store, { engine: "sparql", query: "RETURN 1" });
+  remember(store, { engine: "cypher", query: "RETURN 1" });
+  expect(recent(store).map((one) => one.engine)).toEqual(["cypher", "sparql"]);
+});

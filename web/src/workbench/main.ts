@@ -1,7 +1,7 @@
 /** The workbench's island: an editor in place of the text field; without it the page works the same. */
 
 import { Editor } from "./editor";
-import type { Engine, Vocabulary } from "./completing";
+import type { Engine, Ready, Vocabulary } from "./completing";
 import { forget, kept, recent, remember } from "./history";
 
 const form = document.querySelector<HTMLFormElement>("form#bench");
@@ -11,12 +11,13 @@ if (form && field) furnish(form, field);
 function furnish(form: HTMLFormElement, field: HTMLTextAreaElement): void {
   const radios = [...form.querySelectorAll<HTMLInputElement>("input[name=engine]")];
   const engine = () => radios.find((one) => one.checked)?.value as Engine;
-  const { nonce = "", terms = "", line, column, said = "" } = form.dataset;
+  const { nonce = "", terms = "", ready = "", line, column, said = "" } = form.dataset;
   const place = document.createElement("div");
   place.className = "editor";
   field.before(place);
 
   let vocabulary: Promise<Vocabulary> | undefined;
+  let queries: Promise<Ready[]> | undefined;
   const editor = new Editor(place, {
     text: field.value,
     engine: engine(),
@@ -26,7 +27,9 @@ function furnish(form: HTMLFormElement, field: HTMLTextAreaElement): void {
     fault: line ? { line: Number(line), column: Number(column ?? 1), said } : null,
     words: JSON.parse(form.dataset["words"] ?? "{}") as Record<string, string>,
     // Fetched once somebody types; a service that is away proposes nothing.
-    vocabulary: () => (vocabulary ??= fetched(terms)),
+    vocabulary: () => (vocabulary ??= fetched<Vocabulary>(terms)),
+    ready: () => (queries ??= fetched<Ready[]>(ready)),
+    readyText: async (id, engine) => (await answered(text(ready, id, engine))).text(),
     run: () => form.requestSubmit(),
   });
   field.classList.add("replaced");
@@ -52,10 +55,19 @@ function furnish(form: HTMLFormElement, field: HTMLTextAreaElement): void {
   list(form);
 }
 
-async function fetched(address: string): Promise<Vocabulary> {
+async function fetched<T>(address: string): Promise<T> {
+  return (await (await answered(address)).json()) as T;
+}
+
+async function answered(address: string): Promise<Response> {
   const answer = await fetch(address);
   if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
-  return (await answer.json()) as Vocabulary;
+  return answer;
+}
+
+/** Return the address of a ready query's text in a language. */
+function text(ready: string, id: string, engine: Engine): string {
+  return `${ready.split("?")[0] ?? ""}/${encodeURIComponent(id)}?${new URLSearchParams({ engine })}`;
 }
 
 /** Show the recent queries as links; a button clears them. */
