@@ -353,7 +353,7 @@ class ShapeViolationError(SubmissionError):
 
 
 class VersionConflictError(SubmissionError):
-    """The base version is not the present one: `given`, `present`."""
+    """Others changed meanwhile what is changed: `given`, `present`, `conflicts`."""
 
     slug = "version-conflict"
     status = 409

@@ -20,6 +20,7 @@ from graphsvc.errors import (
     RegistryError,
     ShapeViolationError,
     TableError,
+    VersionConflictError,
 )
 from graphsvc.locale import error_text
 
@@ -54,6 +55,17 @@ def problem(error: RegistryError, lang: str, service: Service | None = None) -> 
     if isinstance(error, TableError):
         faults: Any = error.parameters["faults"]
         body["faults"] = [asdict(f) | {"text": f.text[lang]} for f in faults]
+    if isinstance(error, VersionConflictError):
+        conflicts: Any = error.parameters.get("conflicts", ())
+        body["conflicts"] = [
+            {
+                "record": conflict.record,
+                "given": sorted(str(q.triple) for q in conflict.given),
+                "earlier": sorted(str(q.triple) for q in conflict.earlier),
+                "present": sorted(str(q.triple) for q in conflict.present),
+            }
+            for conflict in conflicts
+        ]
     if isinstance(error, ShapeViolationError):
         report: Any = error.parameters["report"]
         body["results"] = [asdict(r) | {"message": r.message.get(lang, "")} for r in report.results]

@@ -115,5 +115,6 @@ def outcome_json(outcome: Outcome, lang: str) -> dict[str, Any]:
         "changed": outcome.entry is not None,
         "added": len(outcome.patch.added),
         "removed": len(outcome.patch.removed),
+        "records": dict(sorted(outcome.records.items())),
         "results": results,
     }

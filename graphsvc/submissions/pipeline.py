@@ -18,11 +18,12 @@ from graphsvc.errors import (
 )
 from graphsvc.journal.entry import Header
 from graphsvc.rdf.lint import lint
-from graphsvc.rdf.names import BASE, ID, RDF_TYPE, graph_of, rms
+from graphsvc.rdf.names import BASE, ID, graph_of
 from graphsvc.rdf.patch import Patch, diff
 from graphsvc.rdf.syntax import canonical, skolemize
 from graphsvc.rdf.terms import NamedNode, Quad
 from graphsvc.submissions.deadlines import ReadDeadline, read_deadlines
+from graphsvc.submissions.merging import patched, record_changes
 from graphsvc.submissions.personal import personal_deficits
 from graphsvc.submissions.small_cells import betrayals
 from graphsvc.submissions.sums import SolvingTimeError, solving_limited
@@ -42,7 +43,6 @@ __all__ = ["Limits", "Outcome", "Pipeline", "Submission"]
 
 # What the registry itself tells of submissions is told by nobody else.
 _OWN_RECORDS = ID + "submission/"
-_BASIS = rms("basis")
 
 
 @dataclass(frozen=True)
@@ -76,6 +76,7 @@ class Outcome:
 
     Attributes:
         deadlines: the printed deadlines that were read, as their rows did not say what they mean.
+        records: which records are "added", "changed" or "removed", by IRI.
     """
 
     entry: Entry | None
@@ -83,6 +84,7 @@ class Outcome:
     report: Report
     version: int
     deadlines: tuple[ReadDeadline, ...] = ()
+    records: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
 @dataclass(frozen=True)
@@ -124,7 +126,8 @@ class Pipeline:
             TooLargeError: it has too many triples.
             LintError: a term is refused.
             ShapeViolationError: the shapes refuse it.
-            VersionConflictError: the graph has changed since `base`.
+            VersionConflictError: others have changed since `base` what it changes: in a patch the
+                same record, else anything.
         """
         if len(submission.quads) > self._limits.triples:
             raise TooLargeError(limit=self._limits.triples, unit="троек / triples")
@@ -138,20 +141,19 @@ class Pipeline:
         with self._lock:
             graph = graph_of(submission.about)
             version = self.version(graph)
-            if submission.base is not None and submission.base != version:
-                raise VersionConflictError(given=submission.base, present=version)
             old = self._store.graph(graph)
-            new = self._new_graph(submission, graph, old)
+            new = self._new_graph(submission, graph, old, version)
             patch = diff(old, new)
             if not patch:
                 return Outcome(None, patch, Report(()), version)
+            records = record_changes(old, new)
             checked = validate_change(self._store, self._validator, graph, old, new)
             report = checked.joined(self._protect(graph, new))
             report = report.placed(submission.places)
             if report.violations:
                 raise ShapeViolationError(report=report, count=len(report.violations))
             if dry_run:
-                return Outcome(None, patch, report, version)
+                return Outcome(None, patch, report, version, records=records)
             entry = self.commit(
                 Header(
                     "data",
@@ -163,7 +165,7 @@ class Pipeline:
                 ),
                 patch,
             )
-            return Outcome(entry, patch, report, entry.sequence)
+            return Outcome(entry, patch, report, entry.sequence, records=records)
 
     def commit(self, header: Header, patch: Patch) -> Entry:
         """Write an entry to the journal, then to the store; it is acknowledged after both.
@@ -190,26 +192,38 @@ class Pipeline:
         return max(self._store.changes(graph), default=0)
 
     def _new_graph(
-        self, submission: Submission, graph: NamedNode, old: Iterable[Quad]
+        self, submission: Submission, graph: NamedNode, old: list[Quad], version: int
     ) -> list[Quad]:
+        """Return the graph as the submission would leave it.
+
+        Raises:
+            VersionConflictError: others changed meanwhile what it changes.
+        """
         given = [
             Quad(q.subject, q.predicate, q.object, graph)
             for q in canonical(skolemize(submission.quads, graph.value))
         ]
         _refuse_foreign(given)
-        if submission.mode == "replace":
+        base = version if submission.base is None else submission.base
+        whole = submission.mode == "replace"
+        if base > version or (whole and base != version):
+            raise VersionConflictError(given=base, present=version)
+        if whole:
             return given
-        told = list(old)
-        described = {q.subject for q in given}
-        gone = {
-            q.subject
-            for q in told
-            if q.predicate == RDF_TYPE
-            and isinstance(q.object, NamedNode)
-            and q.object.value in submission.complete
-        }
-        new = [*(q for q in told if q.subject not in described | gone), *given]
-        return _without_idle_bases(new, told)
+        earlier = old if base == version else self._earlier(graph, old, base)
+        new, conflicts = patched(given, old, earlier, submission.complete)
+        if conflicts:
+            raise VersionConflictError(given=base, present=version, conflicts=tuple(conflicts))
+        return new
+
+    def _earlier(self, graph: NamedNode, old: Iterable[Quad], base: int) -> set[Quad]:
+        """Return a graph as the entry `base` left it."""
+        found = set(old)
+        for sequence in reversed([s for s in self._store.changes(graph) if s > base]):
+            patch = self._journal.read(sequence).patch
+            found -= {q for q in patch.added if q.graph_name == graph}
+            found |= {q for q in patch.removed if q.graph_name == graph}
+        return found
 
     def _protect(self, graph: NamedNode, new: list[Quad]) -> list[Result]:
         """Return what the graph would tell of people that may not be told.
@@ -230,13 +244,6 @@ class Pipeline:
         except SolvingTimeError as error:
             raise CountsUncheckedError(limit_s=limit_s) from error
         return [*personal_deficits(self._store, new), *told]
-
-
-def _without_idle_bases(new: list[Quad], old: Iterable[Quad]) -> list[Quad]:
-    """Return the triples without the bases that were cited before and no record cites any more."""
-    cited = {q.object for q in new}
-    idle = {q.object for q in old if q.predicate == _BASIS and q.object not in cited}
-    return [q for q in new if q.subject not in idle]
 
 
 def _refuse_foreign(quads: Iterable[Quad]) -> None:
