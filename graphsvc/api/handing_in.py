@@ -1,32 +1,29 @@
-"""A submission from a request: its file, whose data it is, who hands it in and against what."""
+"""What a request hands in: its file, whose data it is, who hands it in and against what."""
 
 from __future__ import annotations
 
 from fastapi import Request
 
-from graphsvc.api.state import Service
 from graphsvc.errors import FormatError, ParameterError
 from graphsvc.rdf.names import expand
 from graphsvc.submissions.formats import Handed
-from graphsvc.submissions.pipeline import Submission
 
-__all__ = ["base_of", "submission_of"]
+__all__ = ["base_of", "handed_in"]
 
 _CSV = "text/csv"
 _MODES = ("", "replace", "patch")
 _DIGITS = 18  # of a version; more make no 64-bit number
 
 
-def submission_of(  # noqa: PLR0913  # each is a part of the submission
-    service: Service,
+def handed_in(
     request: Request,
     content: bytes,
     *,
     entity: str = "",
     mode: str = "",
     match: str = "",
-) -> Submission:
-    """Return the submission that a request's body holds.
+) -> Handed:
+    """Return what a request's body hands in, to be read.
 
     `body=` names whose data it is, `reason=` says why, the header `X-Agent` who hands it in.
 
@@ -35,7 +32,9 @@ def submission_of(  # noqa: PLR0913  # each is a part of the submission
         mode: as of `Handed`.
         match: an `If-Match` that names the version the file was made against.
 
-    Raises: as `Door.read`; ParameterError: `body=` is missing, or mode or version are none.
+    Raises:
+        ParameterError: `body=` is missing, or mode or version are none.
+        FormatError: a CSV table without `entity=`.
     """
     asked = request.query_params
     about = asked.get("body", "")
@@ -43,17 +42,15 @@ def submission_of(  # noqa: PLR0913  # each is a part of the submission
         raise ParameterError(name="body", value="", expected="a-body")
     if mode not in _MODES:
         raise ParameterError(name="mode", value=mode, expected="replace, patch")
-    return service.registry.door.read(
-        Handed(
-            _name(request, entity),
-            content,
-            expand(about),
-            agent=request.headers.get("x-agent", "local"),
-            reason=asked.get("reason", ""),
-            mode=mode,
-            base=base_of(match),
-            entity=entity,
-        )
+    return Handed(
+        _name(request, entity),
+        content,
+        expand(about),
+        agent=request.headers.get("x-agent", "local"),
+        reason=asked.get("reason", ""),
+        mode=mode,
+        base=base_of(match),
+        entity=entity,
     )
 
 

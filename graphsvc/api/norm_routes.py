@@ -7,7 +7,7 @@ from typing import Any
 from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
 
-from graphsvc.api.handing_in import submission_of
+from graphsvc.api.handing_in import handed_in
 from graphsvc.api.negotiation import language
 from graphsvc.api.state import Service, ServiceDep
 from graphsvc.locale import texts
@@ -31,7 +31,7 @@ async def preview(request: Request, service: ServiceDep) -> dict[str, Any]:
 
 def _preview(service: Service, request: Request, content: bytes) -> dict[str, Any]:
     registry = service.registry
-    submission = submission_of(service, request, content, entity="norm", mode="patch")
+    submission = registry.door.read(handed_in(request, content, entity="norm", mode="patch"))
     previews = registry.previewer.preview(submission, day_given(request.query_params.get("date")))
     told, lang = texts("norms")["fault"], language(request)
     return {

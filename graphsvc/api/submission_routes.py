@@ -6,14 +6,20 @@ from typing import Any
 
 from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
-from starlette.responses import JSONResponse
+from starlette.responses import JSONResponse, Response
 
-from graphsvc.api.handing_in import submission_of
+from graphsvc.api.handing_in import handed_in
 from graphsvc.api.negotiation import language
 from graphsvc.api.state import Service, ServiceDep
-from graphsvc.errors import ParameterError, RecordNotFoundError
+from graphsvc.errors import (
+    ParameterError,
+    RecordNotFoundError,
+    ShapeViolationError,
+    TableError,
+)
 from graphsvc.rdf.names import ID
 from graphsvc.submissions.deadlines import ReadDeadline, told
+from graphsvc.submissions.formats import WORKBOOK_TYPE, is_workbook
 from graphsvc.submissions.pipeline import Outcome
 
 __all__ = ["outcome_json", "router"]
@@ -21,21 +27,17 @@ __all__ = ["outcome_json", "router"]
 router = APIRouter(tags=["submissions"], prefix="/api/submissions")
 
 
-@router.post("")
-async def submit(request: Request, service: ServiceDep) -> JSONResponse:
+@router.post("", response_model=None)
+async def submit(request: Request, service: ServiceDep) -> Response:
     """Take a file as the data of one body: 201 with the version, 200 where nothing changed.
 
     `body=` names the body or document, `mode=` is replace or patch, `dryRun=1` only checks;
-    `If-Match` holds the version the file was made against. A CSV table is named by `entity=`.
+    `If-Match` holds the version the file was made against. A CSV table is named by `entity=`. A
+    refused workbook comes back with its cells marked where `marked=1`, and with what is proposed
+    put into them where `apply=1`.
     """
     content = await request.body()
-    outcome = await run_in_threadpool(_submit, service, request, content)
-    status = 200 if outcome.entry is None else 201
-    lang = language(request)
-    body = outcome_json(outcome, lang)
-    if outcome.deadlines:
-        body["deadlines"] = [_deadline_json(service, d, lang) for d in outcome.deadlines]
-    return JSONResponse(body, status, headers={"ETag": f'"{outcome.version}"'})
+    return await run_in_threadpool(_submit, service, request, content)
 
 
 @router.get("/{sequence}")
@@ -61,23 +63,34 @@ def submission(sequence: int, service: ServiceDep) -> dict[str, Any]:
     }
 
 
-def _submit(service: Service, request: Request, content: bytes) -> Outcome:
-    asked = request.query_params
-    read = submission_of(
-        service,
+def _submit(service: Service, request: Request, content: bytes) -> Response:
+    asked, registry, lang = request.query_params, service.registry, language(request)
+    handed = handed_in(
         request,
         content,
         entity=asked.get("entity", ""),
         mode=asked.get("mode", ""),
         match=request.headers.get("if-match", ""),
     )
-    return service.registry.pipeline.submit(read, dry_run=_dry_run(asked.get("dryRun", "")))
+    dry_run, marked, apply = (_told(asked.get(n, ""), n) for n in ("dryRun", "marked", "apply"))
+    try:
+        outcome = registry.pipeline.submit(registry.door.read(handed), dry_run=dry_run)
+    except (TableError, ShapeViolationError) as error:
+        if not (marked and is_workbook(handed.name)):
+            raise
+        book = registry.door.marked(handed, error, lang, apply=apply)
+        return Response(book, error.status, media_type=WORKBOOK_TYPE)
+    body = outcome_json(outcome, lang)
+    if outcome.deadlines:
+        body["deadlines"] = [_deadline_json(service, d, lang) for d in outcome.deadlines]
+    status = 200 if outcome.entry is None else 201
+    return JSONResponse(body, status, headers={"ETag": f'"{outcome.version}"'})
 
 
-def _dry_run(text: str) -> bool:
+def _told(text: str, name: str) -> bool:
     values = {"": False, "0": False, "false": False, "1": True, "true": True}
     if text not in values:
-        raise ParameterError(name="dryRun", value=text, expected="a-boolean")
+        raise ParameterError(name=name, value=text, expected="a-boolean")
     return values[text]
 
 

@@ -7,7 +7,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from graphsvc.commands.submitting import submission_of
+from graphsvc.commands.submitting import handed_in
 from graphsvc.commands.telling import DONE, REFUSED
 from graphsvc.locale import LANGUAGES, texts
 from graphsvc.projections.labels import Labels
@@ -39,7 +39,7 @@ def add_commands(command: Callable[[str, object, str], argparse.ArgumentParser])
 
 def _norms(given: argparse.Namespace, settings: Settings) -> int:
     with closing(Registry(settings)) as opened:
-        submission = submission_of(opened, given.file, given.body, mode="patch")
+        submission = opened.door.read(handed_in(given.file, given.body, mode="patch"))
         previews = opened.previewer.preview(submission, day_given(given.date))
         for line in _lines(opened, previews, given.lang):
             print(line)

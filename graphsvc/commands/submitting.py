@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from graphsvc.commands.deadline import deadline_lines
 from graphsvc.commands.telling import DONE, tell_outcome
+from graphsvc.errors import ShapeViolationError, TableError
 from graphsvc.rdf.names import expand
 from graphsvc.registry import Registry
 from graphsvc.submissions.formats import Handed
@@ -17,9 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from graphsvc.settings import Settings
-    from graphsvc.submissions.pipeline import Outcome, Submission
+    from graphsvc.submissions.pipeline import Outcome
 
-__all__ = ["add_commands", "submission_of"]
+__all__ = ["add_commands", "handed_in"]
 
 _AGENT = "operator"
 """Who hands data in where the command does not say."""
@@ -43,39 +44,32 @@ def add_commands(command: Callable[[str, object, str], argparse.ArgumentParser])
     submit.add_argument("--dry-run", action="store_true")
     submit.add_argument("--agent", default=_AGENT)
     submit.add_argument("--reason", default="")
+    _add_marking(submit)
     validate = command("validate", _submit, "проверить файл · validate a file")
     validate.add_argument("file", type=Path)
+    _add_marking(validate)
     validate.set_defaults(
         body="dataset/validation", mode="replace", dry_run=True, agent=_AGENT, reason=""
     )
 
 
-def submission_of(  # noqa: PLR0913  # each is a part of the command
-    opened: Registry,
-    file: Path,
-    about: str,
-    *,
-    agent: str = _AGENT,
-    reason: str = "",
-    mode: str = "",
-) -> Submission:
-    """Return the submission that a file holds.
+def _add_marking(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--marked", type=Path, metavar="FILE")
+    command.add_argument("--apply", action="store_true")
+
+
+def handed_in(
+    file: Path, about: str, *, agent: str = _AGENT, reason: str = "", mode: str = ""
+) -> Handed:
+    """Return what a file holds, to be read.
 
     Args:
         about: IRI or short name of what it is the data of.
 
-    Raises: as `Door.read`; OSError: the file cannot be read.
+    Raises:
+        OSError: the file cannot be read.
     """
-    return opened.door.read(
-        Handed(
-            file.name,
-            file.read_bytes(),
-            expand(about),
-            agent=agent,
-            reason=reason,
-            mode=mode,
-        )
-    )
+    return Handed(file.name, file.read_bytes(), expand(about), agent, reason, mode)
 
 
 def _load(given: argparse.Namespace, settings: Settings) -> int:
@@ -87,15 +81,16 @@ def _load(given: argparse.Namespace, settings: Settings) -> int:
 
 def _submit(given: argparse.Namespace, settings: Settings) -> int:
     with closing(Registry(settings)) as opened:
-        submission = submission_of(
-            opened,
-            given.file,
-            given.body,
-            agent=given.agent,
-            reason=given.reason,
-            mode=given.mode,
+        handed = handed_in(
+            given.file, given.body, agent=given.agent, reason=given.reason, mode=given.mode
         )
-        outcome = opened.pipeline.submit(submission, dry_run=given.dry_run)
+        try:
+            outcome = opened.pipeline.submit(opened.door.read(handed), dry_run=given.dry_run)
+        except (TableError, ShapeViolationError) as error:
+            if given.marked:
+                marked = opened.door.marked(handed, error, given.lang, apply=given.apply)
+                given.marked.write_bytes(marked)
+            raise
         _tell(opened, given.file.name, outcome, given.lang)
     return DONE
 

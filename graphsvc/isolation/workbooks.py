@@ -25,7 +25,7 @@ from openpyxl import load_workbook
 from graphsvc.errors import WorkbookError
 from graphsvc.isolation.network import forbid_network
 
-__all__ = ["RawSheet", "WorkbookLimits", "read_workbook"]
+__all__ = ["RawSheet", "RefusedError", "WorkbookLimits", "confine", "read_workbook", "unpacked"]
 
 MEMORY_LIMIT_BYTES: Final = 1024**3
 PART_LIMIT: Final = 1_000
@@ -104,7 +104,7 @@ def read_workbook(content: bytes, limits: WorkbookLimits) -> list[RawSheet]:
     ]
 
 
-class _RefusedError(Exception):
+class RefusedError(Exception):
     """The workbook is not taken: `reason`, one of the errors' texts, and `value`."""
 
     def __init__(self, reason: str, value: str = "") -> None:
@@ -112,21 +112,21 @@ class _RefusedError(Exception):
         self.reason, self.value = reason, value
 
 
-def _unpacked(content: bytes, limits: WorkbookLimits) -> zipfile.ZipFile:
+def unpacked(content: bytes, limits: WorkbookLimits) -> zipfile.ZipFile:
     """Return the workbook's parts, having unpacked each once to count its bytes.
 
     Raises:
-        _RefusedError: it is no workbook, or is over a limit.
+        RefusedError: it is no workbook, or is over a limit.
     """
     try:
         parts = zipfile.ZipFile(io.BytesIO(content))
         names = [info.filename for info in parts.infolist()]
         if len(names) > PART_LIMIT:
-            raise _RefusedError("parts", str(len(names)))
+            raise RefusedError("parts", str(len(names)))
         if len(set(names)) < len(names):
-            raise _RefusedError("workbook")
+            raise RefusedError("workbook")
         if any(name.casefold().endswith(_MACROS) for name in names):
-            raise _RefusedError("macros")
+            raise RefusedError("macros")
         left = limits.unpacked_bytes
         for name in names:
             with parts.open(name) as part:
@@ -134,19 +134,19 @@ def _unpacked(content: bytes, limits: WorkbookLimits) -> zipfile.ZipFile:
                 while chunk := part.read(_CHUNK_BYTES):
                     left -= len(chunk)
                     if left < 0:
-                        raise _RefusedError("unpacked", str(limits.unpacked_bytes))
+                        raise RefusedError("unpacked", str(limits.unpacked_bytes))
                     if name.endswith((".xml", ".rels", ".vml")):
                         _check_markup(before + chunk)
                     before = chunk[-40:]
     except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, ValueError) as error:
-        raise _RefusedError("workbook") from error
+        raise RefusedError("workbook") from error
     return parts
 
 
 def _check_markup(chunk: bytes) -> None:
     # Also where each letter takes two bytes, as in UTF-16.
     if b"<!doctype" in chunk.replace(b"\0", b"").lower():
-        raise _RefusedError("doctype")
+        raise RefusedError("doctype")
 
 
 class _Extent:
@@ -161,28 +161,28 @@ class _Extent:
         """Read a sheet's part.
 
         Raises:
-            _RefusedError: a cell is beyond the limits, or the XML cannot be read.
+            RefusedError: a cell is beyond the limits, or the XML cannot be read.
         """
         parser = expat.ParserCreate()
         parser.StartElementHandler = self._start
         try:
             parser.ParseFile(part)
         except expat.ExpatError as error:
-            raise _RefusedError("workbook") from error
+            raise RefusedError("workbook") from error
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         local = name.rpartition(":")[2]
         if local == "c" and "r" in attributes:
             at = self._place(attributes["r"])
             if at <= self._at:  # the library would pass over it
-                raise _RefusedError("workbook")
+                raise RefusedError("workbook")
             self._at = at
         elif local == "row" and "r" in attributes:
             number = attributes["r"]
             if not _NUMBER.fullmatch(number) or int(number) <= self._at[0]:
-                raise _RefusedError("workbook")
+                raise RefusedError("workbook")
             if int(number) > self._limits.rows:
-                raise _RefusedError("rows", number)
+                raise RefusedError("rows", number)
             self._at = (int(number), 0)
         elif local == "mergeCell":
             first, _, last = attributes.get("ref", "").partition(":")
@@ -191,12 +191,12 @@ class _Extent:
     def _place(self, name: str) -> tuple[int, int]:
         match = _CELL.fullmatch(name)
         if match is None:
-            raise _RefusedError("workbook")
+            raise RefusedError("workbook")
         row, column = int(match[2]), _column_number(match[1])
         if row > self._limits.rows:
-            raise _RefusedError("rows", name)
+            raise RefusedError("rows", name)
         if column > self._limits.columns:
-            raise _RefusedError("columns", name)
+            raise RefusedError("columns", name)
         return row, column
 
 
@@ -208,16 +208,16 @@ def _column_number(letters: str) -> int:
 
 
 def _sheets(content: bytes, limits: WorkbookLimits) -> list[dict[str, Any]]:
-    parts = _unpacked(content, limits)
+    parts = unpacked(content, limits)
     try:
         book = load_workbook(io.BytesIO(content), read_only=True, keep_links=False)
         found = [_sheet(sheet, parts, limits) for sheet in book.worksheets]
-    except (_RefusedError, MemoryError):
+    except (RefusedError, MemoryError):
         raise
     except Exception as error:  # what a damaged workbook raises is not documented
-        raise _RefusedError("workbook") from error
+        raise RefusedError("workbook") from error
     if not found:
-        raise _RefusedError("workbook")
+        raise RefusedError("workbook")
     return found
 
 
@@ -262,19 +262,24 @@ def _text(value: object) -> str:
     return str(value)
 
 
-def _main() -> int:
+def confine(*, written_bytes: int = 0) -> None:
+    """Give up the network, the writing of longer files, and all but some memory."""
     forbid_network()
     for kind, most in (
         (resource.RLIMIT_AS, MEMORY_LIMIT_BYTES),
         (resource.RLIMIT_CORE, 0),
-        (resource.RLIMIT_FSIZE, 0),
+        (resource.RLIMIT_FSIZE, written_bytes),
     ):
         resource.setrlimit(kind, (most, most))
+
+
+def _main() -> int:
+    confine()
     warnings.simplefilter("ignore")  # of what openpyxl leaves out: styles, pictures, checks
     limits = WorkbookLimits(**json.loads(sys.argv[1]))
     try:
         found = _sheets(sys.stdin.buffer.read(), limits)
-    except _RefusedError as error:
+    except RefusedError as error:
         sys.stdout.write(json.dumps({"reason": error.reason, "value": error.value}))
         return _REFUSED
     sys.stdout.write(json.dumps(found))

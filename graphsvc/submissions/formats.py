@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from graphsvc.errors import TooLargeError, WorkbookError
+from graphsvc.errors import FormatError, TooLargeError, WorkbookError
 from graphsvc.isolation.parsing import parse_foreign
 from graphsvc.isolation.workbooks import WorkbookLimits, read_workbook
 from graphsvc.rdf.names import ID, compact, graph_of
@@ -14,14 +14,16 @@ from graphsvc.submissions.pipeline import Submission
 from graphsvc.tables.csv_tables import csv_sheet
 from graphsvc.tables.opened import Opened, open_sheets
 from graphsvc.tables.records import SheetReader
+from graphsvc.tables.remarks import marked
 from graphsvc.tables.sheet import Sheet
 
 if TYPE_CHECKING:
+    from graphsvc.errors import SubmissionError
     from graphsvc.model.entities import Model
     from graphsvc.settings import Settings
     from graphsvc.tables.names import Names
 
-__all__ = ["WORKBOOK_TYPE", "Door", "Handed"]
+__all__ = ["WORKBOOK_TYPE", "Door", "Handed", "is_workbook"]
 
 WORKBOOK_TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _WORKBOOK, _CSV = ".xlsx", ".csv"
@@ -73,7 +75,7 @@ class Door:
         limit = self._settings.submission_limit_bytes
         if len(handed.content) > limit:
             raise TooLargeError(limit=limit, unit="байт / bytes")
-        if handed.name.endswith(_WORKBOOK) or handed.name == WORKBOOK_TYPE:
+        if is_workbook(handed.name):
             return self._tables(handed, self._workbook(handed))
         if handed.name.endswith(_CSV):
             return self._tables(handed, self._csv(handed))
@@ -100,6 +102,7 @@ class Door:
             opened.version if handed.base is None else handed.base,
             reader.places,
             frozenset(reader.complete),
+            reader.letters,
         )
 
     def _csv(self, handed: Handed) -> Opened:
@@ -113,19 +116,42 @@ class Door:
         )
         return Opened([sheet]) if isinstance(sheet, Sheet) else Opened(faults=[sheet])
 
-    def _workbook(self, handed: Handed) -> Opened:
+    @property
+    def _limits(self) -> WorkbookLimits:
         settings = self._settings
-        if len(handed.content) > settings.workbook_limit_bytes:
-            raise TooLargeError(limit=settings.workbook_limit_bytes, unit="байт / bytes")
-        limits = WorkbookLimits(
+        return WorkbookLimits(
             settings.workbook_unpacked_limit_bytes,
             settings.table_row_limit + 1,
             settings.table_column_limit,
             settings.submission_time_limit_s,
         )
-        opened = open_sheets(self._model, read_workbook(handed.content, limits), handed.entity)
+
+    def marked(
+        self, handed: Handed, error: SubmissionError, lang: str, *, apply: bool = False
+    ) -> bytes:
+        """Return a refused workbook with the refused cells marked, as `tables.remarks.marked`.
+
+        Raises:
+            FormatError: it is no workbook.
+            WorkbookError: it cannot be written.
+        """
+        if not is_workbook(handed.name):
+            raise FormatError(value=handed.name)
+        return marked(handed.content, error, self._limits, lang, apply=apply)
+
+    def _workbook(self, handed: Handed) -> Opened:
+        limit = self._settings.workbook_limit_bytes
+        if len(handed.content) > limit:
+            raise TooLargeError(limit=limit, unit="байт / bytes")
+        raw = read_workbook(handed.content, self._limits)
+        opened = open_sheets(self._model, raw, handed.entity)
         if opened.about and graph_of(opened.about) != graph_of(handed.about):
             raise WorkbookError(reason="other-body", value=compact(opened.about))
         if not opened.sheets and not opened.faults:
             raise WorkbookError(reason="empty", value="")
         return opened
+
+
+def is_workbook(name: str) -> bool:
+    """Return whether a file name or media type is that of an Excel workbook."""
+    return name.endswith(_WORKBOOK) or name == WORKBOOK_TYPE

@@ -56,6 +56,7 @@ class Submission:
             leaves the others.
         base: the version the submitter saw, None for whatever is present.
         places: file and row of each record that came from a table, by its IRI.
+        letters: letter of each column of a workbook, by sheet and the field's name.
         complete: classes of which the submission has all records: in a patch, those it lacks go.
     """
 
@@ -68,6 +69,7 @@ class Submission:
     base: int | None = None
     places: Mapping[str, tuple[str, int]] = field(default_factory=dict[str, tuple[str, int]])
     complete: frozenset[str] = frozenset()
+    letters: Mapping[str, Mapping[str, str]] = field(default_factory=dict[str, dict[str, str]])
 
 
 @dataclass(frozen=True)
@@ -149,7 +151,7 @@ class Pipeline:
             records = record_changes(old, new)
             checked = validate_change(self._store, self._validator, graph, old, new)
             report = checked.joined(self._protect(graph, new))
-            report = report.placed(submission.places)
+            report = report.placed(submission.places, submission.letters)
             if report.violations:
                 raise ShapeViolationError(report=report, count=len(report.violations))
             if dry_run:

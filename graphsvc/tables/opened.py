@@ -52,8 +52,8 @@ def open_sheets(model: Model, raw: Iterable[RawSheet], entity: str = "") -> Open
     """Return the sheets that hold records.
 
     A sheet is known by the hidden sheet, else by its title: the name of an entity, or what its
-    register is called. Empty sheets, the cover, and hidden ones that hold no known records are
-    passed over.
+    register is called. Empty sheets, the cover, our remarks, and hidden ones that hold no known
+    records are passed over.
 
     Args:
         entity: what the only sheet of a workbook holds, where its title does not tell.
@@ -69,7 +69,8 @@ def open_sheets(model: Model, raw: Iterable[RawSheet], entity: str = "") -> Open
         for _, cells in sheet.rows
         if len(cells) >= _COMPLETE and yes(cells[_COMPLETE - 1])
     }
-    told = [s for s in found if s.rows and s.name not in (MAPPING, mapping.cover)]
+    ours = (MAPPING, mapping.cover, *texts("tables")["remarks"]["title"].values())
+    told = [s for s in found if s.rows and s.name not in ours]
     visible = [s for s in told if not s.hidden]
     for sheet in told:
         name = mapping.entities.get(sheet.name) or titles.get(fold(sheet.name)[:31].strip(), "")

@@ -46,6 +46,7 @@ class SheetReader:
     Attributes:
         places: sheet and row of each record, by its IRI.
         complete: IRIs of the classes whose sheets list all there is.
+        letters: letter of each column of a workbook's sheets, by sheet and the column's name.
     """
 
     def __init__(self, model: Model, names: Names | None = None, minted: str = "") -> None:
@@ -55,6 +56,7 @@ class SheetReader:
         self._faults: list[TableFault] = []
         self.places: dict[str, tuple[str, int]] = {}
         self.complete: set[str] = set()
+        self.letters: dict[str, dict[str, str]] = {}
 
     def read(self, sheets: Iterable[Sheet]) -> list[Quad]:
         """Return the triples of the sheets.
@@ -106,6 +108,8 @@ class SheetReader:
             return None
         if sheet.complete:
             self.complete.add(entity.iri)
+        if sheet.lettered:
+            self.letters[sheet.place] = table.letters()
         return table
 
     def _column(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from graphsvc.rdf.names import PREFIXES
 from graphsvc.tables.names import fold
+from graphsvc.tables.sheet import cell_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,6 +40,10 @@ class Table:
     def place(self, name: str) -> int:
         """Return the place of a column, counted from 1; 0 where there is none."""
         return self._places.get(name, 0)
+
+    def letters(self) -> dict[str, str]:
+        """Return the letter of each column, by its name."""
+        return {name: cell_name(1, place)[:-1] for name, place in self._places.items()}
 
     def title(self, name: str) -> str:
         """Return a column's header, its name where there is no such column."""

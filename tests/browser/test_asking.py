@@ -293,7 +293,7 @@ def test_a_page_needs_no_more_script_than_it_may(visitors: Visitors, page: str, 
 
 
 @pytest.mark.parametrize(
-    "address",
+    "path",
     [
         "/questions/overdue?plan=",
         "/workbench?query=SELECT * { ?a ?b ?c . ?c ?d ?e } LIMIT 20",
@@ -303,10 +303,10 @@ def test_a_page_needs_no_more_script_than_it_may(visitors: Visitors, page: str, 
         "/deficits/find?territory=territory/demo-zarechye&deficit=deficit/demo-d-02",
     ],
 )
-def test_nothing_is_cut_off_on_paper(visitors: Visitors, address: str) -> None:
+def test_nothing_is_cut_off_on_paper(visitors: Visitors, path: str) -> None:
     """A sheet is some 690 pixels wide within its margins; what is wider is lost."""
     visitor = visitors(width=690)
-    visitor.open(address)
+    visitor.open(path)
     page = visitor.page
     page.emulate_media(media="print")
     wide = page.evaluate(
@@ -316,4 +316,4 @@ def test_nothing_is_cut_off_on_paper(visitors: Visitors, address: str) -> None:
           .map((e) => e.tagName + "." + e.className).slice(0, 5)"""
     )
     assert wide == []
-    assert page.locator("form:visible").count() == (1 if "workbench" in address else 0)
+    assert page.locator("form:visible").count() == (1 if "workbench" in path else 0)

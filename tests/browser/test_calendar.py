@@ -42,7 +42,7 @@ def test_quarters_are_leafed_through_without_scripts(visitors: Visitors) -> None
     page.get_by_label("Body").select_option("body/demo-ks")
     page.get_by_label("Quarter").select_option("2026-3")
     page.get_by_role("button", name="Show").click()
-    expect(page.get_by_role("row")).to_contain_text(["activity", "missed"])
+    expect(page.get_by_role("row")).to_contain_text(["activity", "past, no mark"])
     page.get_by_role("link", name="Previous quarter").click()
     expect(page.get_by_role("heading", level=3)).to_have_text("June 2026 1")
     expect(page.get_by_role("row")).to_contain_text(["activity", "done"])

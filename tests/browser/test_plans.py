@@ -52,7 +52,7 @@ def test_who_is_late_is_seen_before_choosing_a_body(visitors: Visitors) -> None:
     line = visitor.page.get_by_role("listitem").filter(
         has_text="Методическая служба Липовского округа"
     )
-    expect(line).to_contain_text("срок прошёл, отметки нет 3")
+    expect(line).to_contain_text("срок прошёл, отметки нет 4")
     line.get_by_role("link").click()
     visitor.page.wait_for_url("**/calendar?body=body/demo-lipovka-mms*")
 

@@ -59,7 +59,9 @@ def test_the_picture_is_seen_at_night_and_on_paper(visitors: Visitors) -> None:
     assert colours["light"] != colours["dark"]
     page.emulate_media(media="print")
     assert word.evaluate("e => getComputedStyle(e).fill") == "rgb(0, 0, 0)"
-    width = page.locator(".picture svg").evaluate("e => e.getBoundingClientRect().width")
+    width = page.locator(".picture svg[role=group]").evaluate(
+        "e => e.getBoundingClientRect().width"
+    )
     assert width <= page.locator("main").evaluate("e => e.getBoundingClientRect().width")
 
 

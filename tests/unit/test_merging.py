@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import pytest
 from hypothesis import given
@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from graphsvc.errors import VersionConflictError
 from graphsvc.rdf.names import ID, RDF_TYPE, graph_of, rms
-from graphsvc.submissions.merging import Conflict, patched, record_changes
+from graphsvc.submissions.merging import patched, record_changes
 from graphsvc.submissions.pipeline import Submission
 from tests.making import Bare, node, quad, text
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from graphsvc.rdf.terms import Quad
+    from graphsvc.submissions.merging import Conflict
 
 NAMES = "abcd"
 GIVEN = Submission(ID + "body/x", (), "я", "сверка", "x.xlsx", "patch")
@@ -55,8 +56,7 @@ def test_two_editors_of_one_record_do(bare: Bare) -> None:
     bare.pipeline.submit(replace(GIVEN, quads=tuple(said("a2")), base=1))
     with pytest.raises(VersionConflictError) as caught:
         bare.pipeline.submit(replace(GIVEN, quads=tuple(said("a3")), base=1))
-    (conflict,) = caught.value.parameters["conflicts"]  # type: ignore[misc]
-    assert isinstance(conflict, Conflict)
+    (conflict,) = cast("tuple[Conflict]", caught.value.parameters["conflicts"])
     told = [{q.object for q in quads} for quads in (conflict.given, conflict.earlier)]
     assert (conflict.record, *told) == (ID + "body/a", {text("3")}, {text("1")})
     assert {q.object for q in conflict.present} == {text("2")}

@@ -1,0 +1,56 @@
+"""What is wrong with a workbook, written into it: cells marked, and a sheet that lists them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from graphsvc.errors import ShapeViolationError, TableError
+from graphsvc.isolation.workbook_marks import Mark, Notes, mark_workbook
+from graphsvc.locale import texts
+
+if TYPE_CHECKING:
+    from graphsvc.errors import SubmissionError
+    from graphsvc.isolation.workbooks import WorkbookLimits
+    from graphsvc.tables.sheet import TableFault
+    from graphsvc.validation.report import Report
+
+__all__ = ["marked"]
+
+
+def marked(
+    content: bytes, error: SubmissionError, limits: WorkbookLimits, lang: str, *, apply: bool
+) -> bytes:
+    """Return a refused workbook with each cell marked that was refused.
+
+    Args:
+        error: why it was refused; one that names no cells leaves the list empty.
+        apply: put what is proposed in place of what cannot be read.
+
+    Raises:
+        WorkbookError: it cannot be written.
+    """
+    said = texts("tables")["remarks"]
+    notes = Notes(said["title"][lang], tuple(said["headers"][lang]))
+    return mark_workbook(content, _marks(error, lang), notes, limits, apply=apply)
+
+
+def _marks(error: SubmissionError, lang: str) -> list[Mark]:
+    if isinstance(error, TableError):
+        faults = cast("list[TableFault]", error.parameters["faults"])
+        return [
+            Mark(f.file, f.cell or f"A{f.row}", f.column, f.value, f.text[lang], f.proposal)
+            for f in faults
+        ]
+    if isinstance(error, ShapeViolationError):
+        report = cast("Report", error.parameters["report"])
+        return [
+            Mark(
+                result.file,
+                result.cell or (f"A{result.row}" if result.row else ""),
+                result.column,
+                result.value if result.value != result.focus else "",
+                result.message.get(lang, ""),
+            )
+            for result in report.results
+        ]
+    return []
