@@ -120,4 +120,5 @@ def _results(
 
 
 def _report(found: _Found) -> Report:
-    return Report(()).joined({result for _, result in found})
+    results = {result for _, result in found}
+    return Report(()).joined(sorted(results, key=lambda r: (r.focus, r.shape, r.value, r.path)))
