@@ -59,6 +59,7 @@ from graphsvc.rdf.terms import NamedNode, Quad, Triple
 from graphsvc.resources import data_folder
 from graphsvc.servers import neo4j_graph, neo4j_server, sparql_server
 from graphsvc.starting import journal_model, refuse_extension, replay
+from graphsvc.submissions.drafts import Drafts
 from graphsvc.submissions.folders import find_folders, read_folder
 from graphsvc.submissions.formats import Door
 from graphsvc.submissions.pipeline import Limits, Pipeline
@@ -82,7 +83,8 @@ __all__ = ["Registry"]
 _COMPARED = 5_000
 """Most short names that a wrong one is compared with: some 50 ms."""
 
-JOURNAL, STORE, RECEIPTS = "journal.rdfp", "store", "receipts.db"
+JOURNAL, STORE, RECEIPTS, DRAFTS = "journal.rdfp", "store", "receipts.db", "drafts.db"
+_DRAFTS_KEPT = 200
 EMBEDDED, SERVER, NEO4J = "embedded", "server", "neo4j"
 
 
@@ -121,6 +123,8 @@ class Registry:
             opened.callback(self.versions.close)
             self.receipts = Receipts(folder / RECEIPTS, settings.receipt_limit)
             opened.callback(self.receipts.close)
+            self.drafts = Drafts(folder / DRAFTS, _DRAFTS_KEPT)
+            opened.callback(self.drafts.close)
             self._engines: dict[str, Engine] = {
                 SPARQL: SparqlEngine(self.store),
                 CYPHER: CypherEngine(self.cypher),

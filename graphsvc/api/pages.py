@@ -23,6 +23,7 @@ from graphsvc.api import (
     receipt_pages,
     record_pages,
     search_pages,
+    submit_pages,
     workbench_pages,
 )
 from graphsvc.api.rendering import page
@@ -45,6 +46,7 @@ for part in (
     receipt_pages,
     record_pages,
     workbench_pages,
+    submit_pages,
     graph_pages,
     guide_pages,
     document_pages,

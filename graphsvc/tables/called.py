@@ -27,6 +27,9 @@ _SPELT: Final = NamedNode(PREFIXES["skos"] + "hiddenLabel")
 _CANDIDATES: Final = 30
 _PROPOSED: Final = 3
 _ALIKE: Final = 0.6
+_WORDS_COUNT: Final = (
+    0.9  # a name of which all that is typed are words; no more than a near spelling
+)
 
 
 class Called:
@@ -56,9 +59,8 @@ class Called:
 
     def near(self, entities: Sequence[str], text: str) -> list[str]:
         """Return how to write down up to three records that may be meant, the likeliest first."""
-        plain = fold(text)
         scored = sorted(
-            (-max(_likeness(plain, fold(n)) for n in names), iri)
+            (-max(_likeness(text, name) for name in names), iri)
             for iri in self._near(entities, text)
             if (names := self._names(iri))
         )
@@ -95,5 +97,8 @@ def _is_of(iri: str, entities: Sequence[str]) -> bool:
     return not entities or any(iri.startswith(f"{ID}{entity}/") for entity in entities)
 
 
-def _likeness(one: str, other: str) -> float:
-    return difflib.SequenceMatcher(None, one, other).ratio()
+def _likeness(text: str, name: str) -> float:
+    """Return how alike a text and a name are, 0 to 1: by their letters, or by the words said."""
+    letters = difflib.SequenceMatcher(None, fold(text), fold(name)).ratio()
+    said, known = ({stem(word) for word in words(t)} for t in (text, name))
+    return max(letters, _WORDS_COUNT * len(said & known) / max(len(said), 1))

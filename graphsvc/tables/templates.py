@@ -66,10 +66,10 @@ class Templates:
         if graph is not None:
             version = max(self._store.changes(graph), default=0)
             origin = Origin(about, self._labels.label(about, lang), version)
-        return workbook(self._model, sheets, self._known, origin, lang)
+        return workbook(self._model, sheets, self.known, origin, lang)
 
-    def _known(self, entities: Sequence[str]) -> list[str]:
-        """Return what to write in a cell for the records of these types, in order."""
+    def known(self, entities: Sequence[str]) -> list[str]:
+        """Return what to write in a cell for records of these types, up to 5,000, in order."""
         records = (
             subject.value
             for name in entities

@@ -254,6 +254,7 @@ PAGES = {
         "/questions/who-coordinates?body=совет", "Кто координирует орган", "Who coordinates a body"
     ),
     "questions-found": Expected("/questions?q=соглашение&kind=audit", "Вопросы", "Questions"),
+    "submit": Expected("/submit", "Подать данные", "Hand in"),
     "workbench-start": Expected("/workbench", "Свой запрос", "Own query"),
     "workbench-graph": Expected(
         f"/workbench?engine=cypher&view=graph&query={CYPHER}", "Свой запрос", "Own query"

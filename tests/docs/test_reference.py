@@ -112,7 +112,7 @@ def asked() -> set[tuple[str, str]]:
     found = set[tuple[str, str]]()
     for block in blocks(DOCS / "http.md"):
         for step in block.steps:
-            posts = re.search(r"--data|-X POST", step.command) and " -G " not in step.command
+            posts = re.search(r"--data|-X POST| -F ", step.command) and " -G " not in step.command
             pages = re.findall(r"(?<= )/\S*", step.command.partition("; do")[0])
             addresses = re.findall(rf"http://{ADDRESS}([^\s'\"]*)", step.command)
             paths = pages if "$page" in step.command else addresses
