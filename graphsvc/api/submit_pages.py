@@ -135,7 +135,7 @@ def _form(
     request: Request, service: Service, given: Mapping[str, str], told: dict[str, Any] | None
 ) -> Response:
     lang, registry = language(request), service.registry
-    bodies = registry.templates.known(["body"])
+    bodies = service.kept.get("bodies-called", lambda: registry.templates.known(["body"]))
     return page(
         request,
         service,

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from graphsvc.projections.reading import StoreReader
     from graphsvc.rdf.terms import Triple
 
-__all__ = ["Abbreviations"]
+__all__ = ["Abbreviations", "by_language"]
 
 
 class Abbreviations:
@@ -46,6 +46,12 @@ class Abbreviations:
                 if len(short := words(form)) == 1:
                     found.setdefault(stem(short[0]), set()).update(long)
         return {short: tuple(sorted(long)) for short, long in found.items() if long}
+
+
+def by_language(stems: frozenset[str]) -> tuple[frozenset[str], ...]:
+    """Return the stems of a long form in each language that it is told in."""
+    english = frozenset(s for s in stems if s.isascii())
+    return tuple(one for one in (english, stems - english) if one)
 
 
 def _texts(triples: Iterable[Triple], predicate: NamedNode) -> list[str]:

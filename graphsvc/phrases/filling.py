@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from graphsvc.phrases.filled import EXAMPLE, PHRASE, TODAY, YEARS, Filled, Filling, in_order
 from graphsvc.phrases.forms import QUARTER
 from graphsvc.phrases.times import Number, Span, numbers, spans
 from graphsvc.phrases.words import alike, settings
@@ -21,9 +21,8 @@ if TYPE_CHECKING:
     from graphsvc.phrases.things import Link
     from graphsvc.phrases.words import Word
 
-__all__ = ["EXAMPLE", "PHRASE", "TODAY", "Filled", "Filler", "Filling"]
+__all__ = ["Filler"]
 
-PHRASE, TODAY, EXAMPLE = "phrase", "today", "example"
 _KIND = 0.8  # two stems that tell of the same kind of thing
 _OTHER_KIND = 0.7  # what a record counts that is not of the kind the parameter is called by
 _NAMED = 0.6  # share of a name that has to be said where nothing asks for a record
@@ -36,48 +35,6 @@ _NAMESAKE = 0.75  # … or that the same words name, one of them longer
 _READINGS = 3
 _OWN, _OWN_IN_FULL = 0.7, 0.2  # of what a word adds to a name that it has in the phrasing, too
 _ANY = 0.5  # what a name counts that is said of more records than there are readings
-_YEARS = range(1900, 2200)
-
-
-@dataclass(frozen=True)
-class Filled:
-    """A parameter's value, the words it comes from, and where from.
-
-    Attributes:
-        origin: `PHRASE`, `TODAY`, or `EXAMPLE` where the phrase does not tell what is needed.
-        iri: the record or code, empty for other values.
-        said: how much of its name was said; 1 for other values.
-        entity: the type of the record.
-    """
-
-    name: str
-    value: str
-    words: frozenset[int]
-    origin: str = PHRASE
-    iri: str = ""
-    said: float = 1.0
-    entity: str = ""
-
-
-@dataclass
-class Filling:
-    """A form's slots as one reading of a phrase fills them.
-
-    Attributes:
-        common: by slot, the words that only say what it takes, where no record is named.
-    """
-
-    filled: list[Filled] = field(default_factory=list["Filled"])
-    common: dict[str, frozenset[int]] = field(default_factory=dict[str, frozenset[int]])
-
-    @property
-    def claimed(self) -> set[int]:
-        """The places of the words that fill a slot."""
-        return {place for one in self.filled for place in one.words}
-
-    def has(self, name: str) -> bool:
-        """Return whether words of the phrase fill a slot."""
-        return any(one.name == name and one.origin == PHRASE for one in self.filled)
 
 
 class Filler:
@@ -152,7 +109,11 @@ class Filler:
     @cached_property
     def _places(self) -> list[frozenset[int]]:
         """The words that name each territory: what merely lies there needs words of its own."""
-        return [link.words for link in self._names.records(_PLACE) if link.head]
+        return [link.words for link in self._names.places]
+
+    @cached_property
+    def _in_places(self) -> frozenset[int]:
+        return frozenset(n for place in self._places for n in place)
 
     def _free(self, slot: Slot, link: Link, reading: Filling) -> bool:
         """Return whether enough of a link's words fill nothing else yet.
@@ -167,6 +128,10 @@ class Filler:
             return all(f.iri != link.iri for f in reading.filled)
         if any(self._phrase[n].number for n in link.words - claimed):
             return slot.required or not claimed or not link.words.isdisjoint(claimed)
+        if slot.name in settings()["roles"]:  # «ММС в мурманской карте»: its place or year is left
+            left = link.words - claimed
+            if any(self._phrase[n].text.isdigit() for n in left) or left & self._in_places:
+                return True
         return len(link.words - claimed) * 2 > len(link.words)
 
     def common(self, slot: Slot) -> frozenset[int]:
@@ -223,7 +188,7 @@ class Filler:
         for slot in form.slots:
             if slot.type not in ("integer", "decimal") or slot.name in taken:
                 continue
-            years = slot.example.isdigit() and int(slot.example) in _YEARS
+            years = slot.example.isdigit() and int(slot.example) in YEARS
             fits = [n for n in free if n.year == years and (years or _unit(n, slot))]
             if fits:
                 free.remove(fits[0])
@@ -252,33 +217,6 @@ def _filled(slot: Slot, link: Link, sure: float) -> Filled:
         value = link.iri.removeprefix(f"{BASE}scheme/{slot.entity}/")
     said = sure * (link.said if _kin(slot, link) else link.said * _OTHER_KIND / 2)
     return Filled(slot.name, value, link.words, PHRASE, link.iri, said, link.entity)
-
-
-def in_order(filled: Sequence[Filled], phrase: Sequence[Word]) -> list[Filled]:
-    """Return what fills slots with the earlier of two years in the earlier of two like slots.
-
-    «чем 2023 год отличается от 2019», «дефициты 2026 года по сравнению с 2025»: the slots of a
-    form are in the order of time, whatever the order of the words.
-    """
-    found = list(filled)
-    dated = [(n, year) for n, f in enumerate(found) if (year := _year(f, phrase))]
-    for n, year in dated:
-        for m, other in dated:
-            one, two = found[n], found[m]
-            like = one.entity == two.entity and bool(one.iri) == bool(two.iri)
-            if n < m and other < year and like:
-                found[n], found[m] = replace(two, name=one.name), replace(one, name=two.name)
-                return in_order(found, phrase)
-    return found
-
-
-def _year(filled: Filled, phrase: Sequence[Word]) -> int:
-    """Return the year that fills a slot, or that names the record that does; 0 for none."""
-    if not filled.iri:
-        return int(filled.value) if filled.value.isdigit() and int(filled.value) in _YEARS else 0
-    said = [phrase[n].text for n in filled.words]
-    years = [int(text) for text in said if text.isdigit() and int(text) in _YEARS]
-    return years[0] if len(years) == 1 else 0
 
 
 def _least(link: Link) -> float:

@@ -7,22 +7,22 @@ from typing import TYPE_CHECKING
 
 from graphsvc.locale import texts
 from graphsvc.phrases.abbreviations import Abbreviations
-from graphsvc.phrases.filling import EXAMPLE, TODAY
+from graphsvc.phrases.filled import EXAMPLE, TODAY
 from graphsvc.phrases.forms import forms
 from graphsvc.phrases.linking import Linker
 from graphsvc.phrases.matching import Matcher, harmony
 from graphsvc.phrases.naming import Links
 from graphsvc.phrases.respelling import in_cyrillic, relaid
 from graphsvc.phrases.words import lexicon, settings
-from graphsvc.projections.word_forms import stem
+from graphsvc.projections.word_forms import stem, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from collections.abc import Set as AbstractSet
     from datetime import date
 
-    from graphsvc.model.entities import Model
-    from graphsvc.phrases.filling import Filled
+    from graphsvc.model.entities import Entity, Model
+    from graphsvc.phrases.filled import Filled
     from graphsvc.phrases.matching import Match
     from graphsvc.phrases.things import Link
     from graphsvc.phrases.words import Word
@@ -35,14 +35,16 @@ __all__ = ["RECORD", "Finder", "Proposal", "Reason"]
 RECORD = "record"
 _NAMED = 0.97  # a question that explains as much as a name does comes first
 _LEAST = 0.3
+_LONGEST = 1000  # letters of a phrase that are read; a longer text is no question
 _TIE = 0.95  # two names that fit as well
 _NAMESAKES, _ANY = 3, 0.9  # words that name more records name none of them
-_WHOLE, _MORE = 0.85, 0.15  # what a name counts that a number tells, and what more of it is said
+_WHOLE, _MORE = 0.9, 0.1  # what a name counts that a number tells, and what more of it is said
 _ONLY = 0.95  # what the words count that name one thing, from its first, and say no more
 _PLACE = 0.98  # the place in the text is the second thing that a printed number means
 _PART_OF = 0.95  # what a row or clause counts beside a document or body
 _HEADLESS = 0.95  # … and a name whose first word is not said: «концепция» is no plan of one
 _AGAIN = 0.95  # another reading of a question that is proposed already
+_NEARLY = 0.5  # share of a name from which the word for its type is a part of it
 _ALL = 0.95  # share of a phrase that is as good as all of it
 _ASKED = 0.85  # who asks “who”, “where”, “how many” wants an answer before a record
 _OF_A_FORM = 2  # readings of one question
@@ -102,6 +104,7 @@ class Finder:
         self._abbreviations = Abbreviations(model, store)
         self._linker = Linker(model, store, index)
         self._parts: frozenset[str] = frozenset(settings()["parts"])
+        self._called = {e.name: _stems(e) for e in model.entities if e.name not in self._parts}
         self._matcher = Matcher(forms(catalogue, model), self._linker.rarity)
 
     def find(self, text: str, on: date, limit: int = 10, *, begun: bool = False) -> list[Proposal]:
@@ -112,7 +115,8 @@ class Finder:
             begun: whether the last word may only be begun.
         """
         stands_for = self._abbreviations.read()
-        read = lexicon().read(relaid(text, self._known), stands_for, begun=begun)
+        typed = relaid(text[:_LONGEST], self._known)
+        read = lexicon().read(typed, stands_for, begun=begun)
         phrase = [w if w.begun else self._parted(w) for w in read]
         if not phrase:
             return []
@@ -128,10 +132,19 @@ class Finder:
         )
 
     def _spelt(self, word: Word) -> Word:
-        """Return a word that nobody knows in Latin letters as a name in Cyrillic."""
-        if word.idle or self._known(word.stem) or not (other := in_cyrillic(word.text)):
-            return word
-        return replace(word, also=word.also | {stem(other)})
+        """Return a word in Latin letters as a name in Cyrillic, where one is so written."""
+        others = {stem(one) for one in in_cyrillic(word.text)} if not word.idle else set[str]()
+        count = self._linker.index.frequency
+        named = sorted(one for one in others if count(one))
+        if not named:
+            told = others if not self._known(word.stem) else set[str]()
+            return replace(word, also=word.also | told) if told else word
+        also = word.also | {word.stem, *named}
+        best = max(named, key=count)  # “LOIRO” is in the English names of few records
+        said = best if count(best) > count(word.stem) else word.stem
+        if self._matcher.knows(word.stem):
+            said = word.stem
+        return replace(word, stem=said, also=also - {said})
 
     def _known(self, stem: str) -> bool:
         return self._matcher.knows(stem) or self._linker.index.frequency(stem) > 0
@@ -144,12 +157,15 @@ class Finder:
         numbers = {n for n, w in enumerate(phrase) if w.number}
         telling = {n for n, w in enumerate(phrase) if not w.idle}
         digits = {n for n, w in enumerate(phrase) if _number(w)}
-        for link in links:
+        for found in links:
+            link = self._with_type(phrase, found)
             peers = [k for k in links if link.iri not in own or k.iri in own]
-            alike = sum(k.words == link.words and k.score >= link.score * _TIE for k in peers)
+            alike = sum(k.words == found.words and k.score >= link.score * _TIE for k in peers)
             share = sum(weights.get(n, 0.0) for n in link.words) / (sum(weights.values()) or 1.0)
             said = min(1.0, link.said)
             whole = link.iri in own and link.words >= telling and not asking
+            if whole:
+                share = 1.0  # a preposition is no more of it
             if whole and digits & link.words:
                 said = _WHOLE + _MORE * said  # a year or number tells which of its like is meant
             elif whole and alike == 1:
@@ -168,6 +184,14 @@ class Finder:
                 if numbers & link.words:
                     yield from self._place(phrase, link, numbers, score * _PLACE)
 
+    def _with_type(self, phrase: Sequence[Word], link: Link) -> Link:
+        """Return a link with the words that say what it is: «программа» before its name."""
+        if not link.head or link.said < _NEARLY:
+            return link
+        called = self._called.get(link.entity, frozenset())
+        more = {n for n, w in enumerate(phrase) if w.stem in called and not w.idle}
+        return replace(link, words=link.words | more) if more - link.words else link
+
     def _place(
         self, phrase: Sequence[Word], link: Link, numbers: AbstractSet[int], score: float
     ) -> Iterable[Proposal]:
@@ -181,6 +205,10 @@ class Finder:
         reason = Reason(_said(phrase, link.words), "number", lines.span, "lines")
         place, told = f"/documents/{lines.slug}", {"lines": lines.span}
         yield Proposal("page", place, title, "", told, score, (reason,))
+
+
+def _stems(entity: Entity) -> frozenset[str]:
+    return frozenset(stem(w) for label in entity.label.values() for w in words(label))
 
 
 def _number(word: Word) -> bool:

@@ -103,7 +103,7 @@ def _question(
     for p in question.parameters:
         label = _stems(" ".join(p.label.values()))
         called = general.get(p.entity, frozenset())
-        kin = _same((label & kinds) - called)
+        kin = _same((label & kinds) - called) if p.type == "record" else frozenset[str]()
         common = _same(label | called)
         slots.append(Slot(p.name, p.type, p.entity, p.required, p.example, label, kin, common))
     asked = [*_phrasings(question.ask), *_titles(question.title)]

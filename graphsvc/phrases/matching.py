@@ -12,7 +12,8 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from graphsvc.phrases.filling import EXAMPLE, PHRASE, Filled, Filler, Filling
+from graphsvc.phrases.filled import EXAMPLE, PHRASE, Filled, Filling
+from graphsvc.phrases.filling import Filler
 from graphsvc.phrases.words import SAME, alike
 
 if TYPE_CHECKING:
@@ -181,7 +182,10 @@ class Matcher:
                     shared[number] += _SLOT
         for number in shared:
             shared[number] += _SLOT * len(named & self._takes[number])
-        worth = {n: s * (0.5 + 0.5 * s / max(self._whole(n), s)) for n, s in shared.items()}
+        worth = {
+            n: s * (0.5 + 0.5 * s / max(self._whole(n), s)) * self._asks[n][1].weight
+            for n, s in shared.items()
+        }
         found: list[int] = []
         seen: Counter[int] = Counter()
         for number in sorted(worth, key=lambda n: (-worth[n], n)):

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import replace
+from functools import cached_property
 from math import log
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from graphsvc.phrases.things import Link, Thing, stems_of, thing_of
-from graphsvc.phrases.words import SAME, alike, lexicon
+from graphsvc.phrases.abbreviations import by_language
+from graphsvc.phrases.things import KEPT, Link, Thing, best, stems_of, thing_of
+from graphsvc.phrases.words import SAME, lexicon
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -20,7 +22,6 @@ if TYPE_CHECKING:
 __all__ = ["Links"]
 
 _CANDIDATES = 30
-_KEPT = 6
 _FIT = 0.79  # two stems that are less alike name different things
 _CONTEXT = 0.6  # what a word of its place or kind counts beside a word of its name
 _LEAST = 0.3  # share of a name that has to be said
@@ -29,6 +30,7 @@ _LEAST_OF_A_CODE = 0.5
 _LONG = 2.5  # rare words; nobody types the whole title of a document
 _BY_CONTEXT = 0.45  # what a year or a place counts where it stands for a name
 _SPELLED_OUT = 0.75  # share of what an abbreviation stands for that a name has to have
+_SPELT_OUT = 0.88  # … and what that counts: a name that has the abbreviation itself goes before
 _YEAR = 0.6
 _OTHER_WORD = 0.85  # what a word counts in a name that only says the same
 _MEANT = 0.4  # what a word counts in looking up that an abbreviation stands for
@@ -53,7 +55,10 @@ class Links:
         stands_for: Mapping[str, Sequence[str]] = MappingProxyType({}),
     ) -> None:
         self._linker, self._phrase = linker, phrase
-        self._told = [(n, w) for n, w in enumerate(phrase) if not lexicon().nameless(w)]
+        without = {n + 1 for n, w in enumerate(phrase) if lexicon().lacks(w)}
+        self._told = [  # «без совета» names no council
+            (n, w) for n, w in enumerate(phrase) if not lexicon().nameless(w) and n not in without
+        ]
         self._short = [(n, w) for n, w in self._told if w.stands_for]
         asked = [
             dict.fromkeys(sorted(w.stands_for), _MEANT)
@@ -89,6 +94,11 @@ class Links:
             self._anything = self.records("")
         return self._anything
 
+    @cached_property
+    def places(self) -> list[Link]:
+        """The territories that the phrase names by their first word."""
+        return [link for link in self.records("territory") if link.head]
+
     def records(self, entity: str, role: str = "") -> list[Link]:
         """Return the records of a type, or of any, that the phrase names, the best first.
 
@@ -105,7 +115,7 @@ class Links:
         rarity = self._linker.rarity
         numbered = list(self._numbered(entity))
         if numbered and entity:  # who tells a number means none without it
-            return _best(self._link(one, rarity) for one in numbered)
+            return best(self._link(one, rarity) for one in numbered)
         own = {one.iri for one in numbered}
         things = [thing_of(one) for one in found if one.iri not in own]
         links = [self._once(one, by_context=bool(role)) for one in things]
@@ -113,9 +123,7 @@ class Links:
             links = [
                 replace(k, score=k.score * (1 + _USED * log(counts[k.iri]))) for k in links if k
             ]
-        return _best(
-            (*_best(links), *_best(self._link(one, rarity) for one in numbered)), 2 * _KEPT
-        )
+        return best((*best(links), *best(self._link(one, rarity) for one in numbered)), 2 * KEPT)
 
     def _once(self, what: Thing, *, by_context: bool) -> Link | None:
         """Return a record's link, worked out once for each phrase."""
@@ -138,8 +146,10 @@ class Links:
         if scheme not in self._codes:
             rarity = self._linker.code_rarity
             listed = self._linker.codes.get(scheme, ())
-            links = (self._link(one, rarity, least=_LEAST_OF_A_CODE) for one in listed)
-            self._codes[scheme] = _best(links)
+            links = [self._link(one, rarity, least=_LEAST_OF_A_CODE) for one in listed]
+            own = {n for p in self.places if p.full for n in p.words}
+            # «область» of a territory that is named is no other word for «региональный».
+            self._codes[scheme] = best(k for k in links if k and not k.words - k.exact & own)
         return self._codes[scheme]
 
     def _link(
@@ -186,7 +196,8 @@ class Links:
             if place in reach and part not in self._said_otherwise
         )
         head = any(name[0] in fits for name in what.names if name)
-        full = any(fits.keys() >= set(name) for name in what.names)
+        said = fits.keys() - (self._spelled_out(what).keys() - self._direct.keys())
+        full = any(said >= set(name) for name in what.names)
         return Link(
             what.iri,
             what.entity,
@@ -251,7 +262,7 @@ class Links:
         """Return the stems of a thing that the phrase says, how well each and by which word."""
         stems = what.stems
         long = self._spelled_out(what) if self._short else {}
-        barred = {n for n, word in self._heads if not _both(word, stems)}
+        barred = {n for n, word in self._heads if not word.halves_in(stems)}
         fits: dict[str, tuple[float, int]] = {}
         for part in stems:
             fit, place = self._fit(part, long)
@@ -267,7 +278,7 @@ class Links:
             fit, place = max(fits, default=(0.0, 0))
             found = self._fits[part] = (fit if fit >= _FIT else 0.0, -place)
         if part in long and found[0] <= SAME and not self._phrase[found[1]].head:
-            return SAME, long[part]
+            return _SPELT_OUT, long[part]
         return found
 
     def _tells(self, part: str, rarity: Callable[[str], float]) -> float:
@@ -280,24 +291,7 @@ class Links:
         return {
             s: n
             for n, w in self._short
-            for long in _by_language(w.stands_for)
+            for long in by_language(w.stands_for)
             if len(long & stems) >= _SPELLED_OUT * len(long)
             for s in long & stems
         }
-
-
-def _both(word: Word, stems: frozenset[str]) -> bool:
-    """Return whether a thing has both halves of a word: «Ленобласть» is no other region."""
-    tail = any(alike(one, s) >= _FIT for one in word.also for s in stems)
-    return tail and any(s.startswith(word.head) for s in stems)
-
-
-def _by_language(stems: frozenset[str]) -> tuple[frozenset[str], ...]:
-    """Return the stems of a long form in each language that it is told in."""
-    english = frozenset(s for s in stems if s.isascii())
-    return tuple(one for one in (english, stems - english) if one)
-
-
-def _best(links: Iterable[Link | None], kept: int = _KEPT) -> list[Link]:
-    found = [link for link in links if link]
-    return sorted(found, key=lambda one: (-round(one.score, 6), one.iri))[:kept]

@@ -16,8 +16,10 @@ if TYPE_CHECKING:
 
     from graphsvc.projections.search import Named
 
-__all__ = ["Link", "Thing", "code_rarity", "stems_of", "thing_of"]
+__all__ = ["KEPT", "Link", "Thing", "best", "code_rarity", "stems_of", "thing_of"]
 
+KEPT = 6
+"""Links that are looked at further."""
 _CODES = 400  # as if there were so many names beside a code's: their words' rarity needs a measure
 
 
@@ -83,3 +85,9 @@ def code_rarity(lists: Iterable[Sequence[Thing]]) -> Callable[[str], float]:
     )
     total = log(1 + _CODES)
     return lambda one: max(0.1, log((1 + _CODES) / (1 + counts[one])) / total)
+
+
+def best(links: Iterable[Link | None], kept: int = KEPT) -> list[Link]:
+    """Return the links that count most."""
+    found = [link for link in links if link]
+    return sorted(found, key=lambda one: (-round(one.score, 6), one.iri))[:kept]

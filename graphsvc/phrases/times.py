@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Number", "Span", "numbers", "spans"]
 
-_LONGEST = 6  # words: «с января по март 2021 года»
+_LONGEST = 8  # words: «с 1 января по 31 марта 2021 года»
 _FIRST_YEAR, _LAST_YEAR = 1900, 2199
 _READ = frozenset({"by-day", "month", "interval", "half-year", "year"})
 _MONTHS = {"month": 1, "quarter": 3, "half": 6, "year": 12}
@@ -38,6 +38,8 @@ _LENGTHS = {
 }
 _UNITS = frozenset({"year", "quarter", "half"})
 _END = ("конца",)
+_FROM = ("1", "сентября")  # words of a day and its month
+_PARTS = re.compile(r"[-.]")
 _TWO = re.compile(r"\b(\d{4}) (\d{4})\b")
 _CUES = frozenset({"month", "season", "unit"})
 
@@ -106,9 +108,11 @@ def numbers(phrase: Sequence[Word]) -> list[Number]:
 
 def _read(words: Sequence[Word], on: date) -> tuple[date, date] | None:
     table: dict[str, dict[str, str]] = settings()["times"]
-    said = [table["english"].get(folded(w.text), folded(w.text)) for w in words]
+    said = _spoken(words)
     if not said[0] or not said[-1]:
         return None  # “in”, “of”: the words within tell it
+    if days := _from_which(said, on):
+        return days
     told = _dated([table["named"].get(w, w) for w in said if w], on)
     if len(told) == 1 and told[0] in table["today"]:
         day = on + timedelta(days=int(table["today"][told[0]]))
@@ -121,6 +125,36 @@ def _read(words: Sequence[Word], on: date) -> tuple[date, date] | None:
     return _counted(words, on) or _of_deadline(told, on)
 
 
+def _spoken(words: Sequence[Word]) -> list[str]:
+    """Return words as the reader of deadlines knows them, empty where it leaves them out."""
+    table: dict[str, str] = settings()["times"]["english"]
+    typed = [folded(w.text) for w in words]
+    if typed[0] in (between := settings()["times"]["between"]):
+        table = table | between
+    return [said for one in typed for said in table.get(one, one).split(" ")]
+
+
+def _from_which(said: Sequence[str], on: date) -> tuple[date, date] | None:
+    """Return the days of «прошлым летом», «в прошлом учебном году», or of «с 1 сентября» on."""
+    table: dict[str, dict[str, str]] = settings()["times"]
+    rest = [w for w in said[1:] if w]
+    if not rest or any(_YEAR.search(w) for w in rest):
+        return None
+    if said[0] in table["since"] and rest[0].isdigit() and len(rest) == len(_FROM):
+        days = _of_deadline(rest, on)
+        if days and days[0] == days[1]:
+            first = days[0] - relativedelta(years=days[0] > on)
+            return first, on
+    if said[0] not in table["which"] or _meaning(rest[-1])[0] == "month":
+        return None
+    which, days = int(table["which"][said[0]]), _of_deadline(rest, on)
+    if days is None or (which == 0 and days[0].year == on.year):
+        return days
+    past, ahead = which < 1 and days[1] >= on, which == 1 and days[0] <= on
+    moved = relativedelta(years=ahead - past)
+    return days[0] + moved, days[1] + moved
+
+
 def _of_deadline(told: Sequence[str], on: date) -> tuple[date, date] | None:
     """Return the days that words mean as those of a printed deadline do."""
     table: dict[str, dict[str, str]] = settings()["times"]
@@ -128,7 +162,11 @@ def _of_deadline(told: Sequence[str], on: date) -> tuple[date, date] | None:
     year = any(_YEAR.search(w) for w in told)
     if not (year or any(role in _CUES for role, _ in meant)):
         return None
-    ahead = told[0] in table["until"]
+    # «по мурманскому плану … в марте»: between the words of time stand words of something else.
+    if not all(_meaning(w)[0] or w.isdigit() for one in told for w in _PARTS.split(one)):
+        return None
+    by_the_end = told[0] in table["by"] and tuple(told[1:2]) == _END
+    ahead = told[0] in table["until"] or by_the_end
     if (
         ahead
         and len(told) == len(_END) + 2
@@ -158,7 +196,7 @@ def _dated(told: list[str], on: date) -> list[str]:
 def _counted(words: Sequence[Word], on: date) -> tuple[date, date] | None:
     """Return days counted from today: «ближайшие две недели», “the next 90 days”."""
     table: dict[str, dict[str, str]] = settings()["times"]
-    said = [table["english"].get(folded(w.text), folded(w.text)) for w in words]
+    said = _spoken(words)
     told = [w for w in said if w]
     if len(told) not in (2, 3) or not said[0] or not said[-1]:
         return None

@@ -83,6 +83,12 @@ class Word:
             return SAME
         return alike(self.stem, other)
 
+    def halves_in(self, stems: Iterable[str]) -> bool:
+        """Return whether both of its halves are among stems: «Ленобласть» is no other region."""
+        found = list(stems)
+        tail = any(alike(one, s) >= SAME * _ROOT for one in self.also for s in found)
+        return tail and any(s.startswith(self.head) for s in found)
+
 
 class Lexicon:
     """The words that say nothing, and those that say the same; from `words.toml`."""
@@ -93,14 +99,20 @@ class Lexicon:
         same: Iterable[Sequence[str]],
         asking: Iterable[str] = (),
         asked: Iterable[Sequence[str]] = (),
+        loose: Iterable[Sequence[str]] = (),
     ) -> None:
         self._asking = frozenset(map(folded, asking))
         self._short: Mapping[str, str] = settings()["short"]
         self._denying = frozenset(settings()["denying"])
         self._ordinals: Mapping[str, str] = settings()["ordinals"]
         self._pointing = frozenset(stem(folded(w)) for w in settings()["pointing"])
-        self._idle = frozenset(stem(folded(w)) for w in idle) | {folded(w) for w in idle}
+        stems = {stem(folded(w)) for w in idle} - set(map(folded, settings()["denying"]))
+        self._idle = frozenset(stems) | {folded(w) for w in idle}  # «не» is the stem of «ней»
         self._same, self._asked = _others(same), _others(asked)
+        for said, *meant in loose:
+            one = stem(folded(said))
+            told = {stem(folded(w)) for w in meant} | self._asked.get(one, frozenset())
+            self._asked[one] = frozenset(told)
 
     def read(
         self, text: str, stands_for: Mapping[str, Sequence[str]], *, begun: bool = False
@@ -167,6 +179,10 @@ class Lexicon:
         """Return whether it belongs to no name: “who”, “not”."""
         return word.idle or self.asks(word) or folded(word.text) in self._denying
 
+    def lacks(self, word: Word) -> bool:
+        """Return whether what follows is said to be wanting: «без», “without”."""
+        return folded(word.text) in settings()["lacking"]
+
     def same(self, one: str) -> frozenset[str]:
         """Return the stems of words that say the same as a stem."""
         return self._same.get(one, frozenset())
@@ -175,11 +191,17 @@ class Lexicon:
 def _others(groups: Iterable[Sequence[str]]) -> dict[str, frozenset[str]]:
     """Return, for each word of a group, the stems of the group's other names."""
     found: dict[str, frozenset[str]] = {}
+    denying: list[str] = settings()["denying"]
     for group in groups:
         said = [tuple(stem(w) for w in words(text)) for text in group]
         for one in said:
             if len(one) == 1:  # a name of several words is no other name of each
-                others = {s for other in said if other != one for s in other if len(s) > 1}
+                others = {
+                    s
+                    for other in said
+                    for s in other
+                    if other != one and len(s) > 1 and not (len(other) > 1 and s in denying)
+                }
                 found[one[0]] = found.get(one[0], frozenset()) | others
     return found
 
@@ -251,4 +273,4 @@ def settings() -> dict[str, Any]:
 def lexicon() -> Lexicon:
     """Return the lexicon of `words.toml`."""
     told = settings()
-    return Lexicon(told["idle"], told["same"], told["asking"], told["asked"])
+    return Lexicon(told["idle"], told["same"], told["asking"], told["asked"], told["loose"])

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import tantivy
 
-from graphsvc.projections.word_forms import analyzer, folded, words
+from graphsvc.projections.word_forms import analyzer, fold, folded, words
 from graphsvc.rdf.names import BASE, ID, PREFIXES, RDF_TYPE, rms
 from graphsvc.rdf.terms import Literal, NamedNode
 
@@ -36,6 +36,8 @@ _ENDING = 2  # letters by which stems of one word may differ
 _BESIDE, _GUESSED = 0.6, 0.8  # what a word of a place or kind counts, and a word misspelt
 _SHORTER = 0.01
 _MANY = 10_000  # records
+_CALLED = 1_000  # letters of a name that are compared
+_NAMESAKES = 1_000
 _TYPED = 40  # letters of a word begun; the engine refuses expressions of over 1,000 states
 
 
@@ -75,6 +77,7 @@ class SearchIndex:
         builder.add_text_field("context", stored=True, tokenizer_name="ru")
         builder.add_text_field("start", stored=False, tokenizer_name="words")
         builder.add_text_field("text", stored=False, tokenizer_name="ru")
+        builder.add_text_field("called", stored=False, tokenizer_name="raw")
         self._index = tantivy.Index(builder.build())
         self._index.register_tokenizer("ru", analyzer(stemmed=True))
         self._index.register_tokenizer("words", analyzer(stemmed=False))
@@ -123,6 +126,15 @@ class SearchIndex:
         clauses = [(tantivy.Occur.Must, self._beginning(w)) for w in words(text)]
         hits = self._run(clauses, entity, 200, 0)[0] if clauses else []
         return sorted(hits, key=lambda h: (h.entity != "body", -h.score))[:limit]
+
+    def called(self, name: str, entity: str = "") -> list[str]:
+        """Return the records that have this name, but for case, ё, quotes and the like, sorted."""
+        clauses = [(tantivy.Occur.Must, self._term("called", fold(name)[:_CALLED]))]
+        if entity:
+            clauses.append((tantivy.Occur.Must, self._term("entity", entity)))
+        searcher = self._index.searcher()
+        hits = searcher.search(tantivy.Query.boolean_query(clauses), limit=_NAMESAKES).hits
+        return sorted(searcher.doc(address)["iri"][0] for _, address in hits)
 
     def asking(
         self, words: Sequence[Mapping[str, float]], begun: Sequence[str] = ()
@@ -263,6 +275,8 @@ class SearchIndex:
         document.add_text("label", folded("\n".join(names)))
         document.add_text("context", folded(" ".join(self._context(triples))))
         document.add_text("start", folded("\n".join(names)))
+        for name in names:
+            document.add_text("called", fold(name)[:_CALLED])
         document.add_text("text", folded("\n".join(texts)))
         return document
 

@@ -5,12 +5,10 @@ from __future__ import annotations
 import difflib
 from typing import TYPE_CHECKING, Final
 
-from graphsvc.locale import LANGUAGES
-from graphsvc.projections.word_forms import stem, words
-from graphsvc.rdf.names import ID, PREFIXES, compact
+from graphsvc.projections.word_forms import fold, stem, words
+from graphsvc.rdf.names import PREFIXES, compact
 from graphsvc.rdf.terms import Literal, NamedNode
 from graphsvc.tables.cells import BRACKETED
-from graphsvc.tables.names import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -45,17 +43,13 @@ class Called:
         self._store, self._search, self._labels = store, search, labels
 
     def called(self, entities: Sequence[str], text: str) -> list[str]:
-        """Return the records of these types that are called so, but for case, ё and quotes."""
-        exact = {
-            subject.value
-            for language in LANGUAGES
-            for name in (*_NAMES, _SPELT)
-            for subject, _ in self._store.referrers(Literal(text, language=language), name)
-        }
-        # A name may be written in other ways by others: all ways are one name.
-        plain = fold(text)
-        near = {iri for iri in self._near(entities, text) if plain in map(fold, self._names(iri))}
-        return sorted(iri for iri in exact | near if _is_of(iri, entities))
+        """Return the records of these types that are called so.
+
+        Those that are to the letter, else those that are but for case, ё, quotes and the like.
+        """
+        found = [iri for entity in entities or ("",) for iri in self._search.called(text, entity)]
+        exact = [iri for iri in found if text in self._names(iri)] if len(found) > 1 else ()
+        return sorted(exact or found)
 
     def near(self, entities: Sequence[str], text: str) -> list[str]:
         """Return how to write down up to three records that may be meant, the likeliest first."""
@@ -91,10 +85,6 @@ class Called:
     def _names(self, iri: str) -> list[str]:
         terms = (t for p in (*_NAMES, _SPELT) for t in self._store.values(NamedNode(iri), p))
         return [term.value for term in terms if isinstance(term, Literal)]
-
-
-def _is_of(iri: str, entities: Sequence[str]) -> bool:
-    return not entities or any(iri.startswith(f"{ID}{entity}/") for entity in entities)
 
 
 def _likeness(text: str, name: str) -> float:

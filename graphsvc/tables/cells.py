@@ -10,9 +10,9 @@ from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
 from graphsvc.model.entities import scheme_slug
+from graphsvc.projections.word_forms import fold
 from graphsvc.rdf.names import ID, PREFIXES
 from graphsvc.rdf.terms import Literal, NamedNode
-from graphsvc.tables.names import fold
 from graphsvc.tables.nearness import near_value
 
 if TYPE_CHECKING:

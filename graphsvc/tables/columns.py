@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from graphsvc.locale import texts
+from graphsvc.projections.word_forms import fold
 from graphsvc.rdf.names import PREFIXES
-from graphsvc.tables.names import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -1,35 +1,16 @@
-"""What a record is called, compared as people do: without regard to ё, quotes, dashes and case."""
+"""What a record is called in a table, by the table itself or by the registry."""
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections import defaultdict
-from functools import cache
 from typing import TYPE_CHECKING, Protocol
+
+from graphsvc.projections.word_forms import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-__all__ = ["Names", "OwnNames", "fold"]
-
-_QUOTES = frozenset("\"'`\u201a\u201e")  # and what Unicode calls an opening or closing one
-_MINUS, _SOFT_HYPHEN = "\u2212", "\xad"
-_SPACES = re.compile(r"\s+")
-
-
-def fold(text: str) -> str:
-    """Return a text without what people do not see or mean: case, ё, quotes, dashes, spaces."""
-    plain = unicodedata.normalize("NFKC", text).casefold().replace("ё", "е")
-    return _SPACES.sub(" ", "".join(_plain(letter) for letter in plain)).strip()
-
-
-@cache
-def _plain(letter: str) -> str:
-    kind = unicodedata.category(letter)
-    if letter in _QUOTES or letter == _SOFT_HYPHEN or kind in ("Pi", "Pf"):
-        return ""
-    return "-" if kind == "Pd" or letter == _MINUS else letter
+__all__ = ["Names", "OwnNames"]
 
 
 class Names(Protocol):

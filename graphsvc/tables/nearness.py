@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from graphsvc.tables.names import fold
+from graphsvc.projections.word_forms import fold
 
 __all__ = ["near_value"]
 

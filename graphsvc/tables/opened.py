@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from graphsvc.locale import texts
-from graphsvc.tables.names import fold
+from graphsvc.projections.word_forms import fold
 from graphsvc.tables.sheet import Sheet, TableFault, fault_text
 from graphsvc.tables.workbook import MAPPING, yes
 

@@ -12,11 +12,12 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from graphsvc.errors import TableError
+from graphsvc.projections.word_forms import fold
 from graphsvc.rdf.names import RDF_TYPE, compact
 from graphsvc.rdf.terms import NamedNode, Quad
 from graphsvc.tables.cells import CellError, read_cell, read_reference, record_iri
 from graphsvc.tables.columns import BASIS, KEY, find_header, headers, plain_header
-from graphsvc.tables.names import OwnNames, fold
+from graphsvc.tables.names import OwnNames
 from graphsvc.tables.sheet import TableFault, cell_name, fault_text
 from graphsvc.tables.table import Table, split_values
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from graphsvc.projections.word_forms import fold
 from graphsvc.rdf.names import PREFIXES
-from graphsvc.tables.names import fold
 from graphsvc.tables.sheet import cell_name
 
 if TYPE_CHECKING:

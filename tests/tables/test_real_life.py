@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, cast
 import pytest
 
 from graphsvc.errors import TableError
+from graphsvc.projections.word_forms import fold
 from graphsvc.rdf.names import BASE, ID, PREFIXES, rms
 from graphsvc.rdf.terms import Literal, NamedNode
-from graphsvc.tables.names import fold
 from graphsvc.tables.records import SheetReader
 from graphsvc.tables.sheet import Sheet, TableFault
 
