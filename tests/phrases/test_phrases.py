@@ -32,6 +32,7 @@ FLOORS = {
     "blind-2.csv": 50,
     "blind-3.csv": 50,
     "blind-4.csv": 46,
+    "blind-5.csv": 47,
 }
 """How many phrases of each set are understood, and may not become fewer; the aim is 95 of 100."""
 
@@ -69,16 +70,22 @@ def proposed(registry: Registry, case: Case) -> list[Proposal]:
     return registry.finder.find(case.phrase, TODAY, FIRST)
 
 
-def right(one: Proposal, case: Case) -> bool:
-    same = one.id.removeprefix(ID) in case.expected
-    return same and all(one.parameters.get(n) == v for n, v in case.parameters.items())
+def right(registry: Registry, one: Proposal, case: Case) -> bool:
+    """Return whether a proposal is meant, with what the phrase tells of its own parameters."""
+    if one.id.removeprefix(ID) not in case.expected:
+        return False
+    told = case.parameters
+    if one.kind == "question":
+        known = {p.name for p in registry.catalogue[one.id].parameters} | {"date"}
+        told = {name: value for name, value in told.items() if name in known}
+    return all(one.parameters.get(name) == value for name, value in told.items())
 
 
 def wrong(registry: Registry, cases: list[Case]) -> list[str]:
     return [
         case.phrase
         for case in cases
-        if not any(right(one, case) for one in proposed(registry, case))
+        if not any(right(registry, one, case) for one in proposed(registry, case))
     ]
 
 
@@ -88,6 +95,7 @@ def test_there_are_enough_phrases() -> None:
     assert len({c.phrase for c in blind("blind-2.csv")}) >= 50
     assert len({c.phrase for c in blind("blind-3.csv")}) >= 50
     assert len({c.phrase for c in blind("blind-4.csv")}) >= 50
+    assert len({c.phrase for c in blind("blind-5.csv")}) >= 50
 
 
 @pytest.mark.parametrize("name", FLOORS)
