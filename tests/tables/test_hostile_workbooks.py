@@ -125,6 +125,14 @@ HOSTILE: dict[str, tuple[str, Callable[[], bytes]]] = {
             '<row r="2"><c r="A2"><v>1</v></c></row><row r="2"><c r="A2"><v>2</v></c></row>'
         ),
     ),
+    "cells out of order": (
+        "workbook",
+        lambda: sheet('<row r="1"><c r="B1"><v>1</v></c><c r="A1"><v>2</v></c></row>'),
+    ),
+    "a cell in a row without a number": (
+        "rows",
+        lambda: sheet('<row><c r="A1002"><v>1</v></c></row>'),
+    ),
     "a cell that has no such name": ("workbook", lambda: sheet('<row r="1"><c r="../A1"/></row>')),
     "XML that does not end": (
         "workbook",
