@@ -101,7 +101,7 @@ COUNCIL = "муниципальный методический совет"
 
 
 @pytest.fixture
-def loaded(neo4j_process: Neo4jProcess, model: Model, registry: Registry) -> Iterator[Neo4jGraph]:
+def whole(neo4j_process: Neo4jProcess, model: Model, registry: Registry) -> Iterator[Neo4jGraph]:
     """Documents and demo, loaded if need be."""
     with graph_of(neo4j_process, model, registry.journal) as graph:
         try:
@@ -119,7 +119,7 @@ def test_the_page_has_every_saved_query_and_no_other() -> None:
 
 
 @pytest.mark.parametrize("path", QUERIES, ids=lambda path: path.stem)
-def test_a_saved_query_shows_something(path: Path, loaded: Neo4jGraph) -> None:
+def test_a_saved_query_shows_something(path: Path, whole: Neo4jGraph) -> None:
     text = path.read_text("utf-8")
     title, *head = [line for line in text.splitlines() if line.startswith("//")]
     assert re.fullmatch(r"// [А-Я].* · [A-Z].*", title)
@@ -128,7 +128,7 @@ def test_a_saved_query_shows_something(path: Path, loaded: Neo4jGraph) -> None:
     assert len(head) == len(parameters) + 1
     in_query = set(re.findall(r"\$(\w+)", "\n".join(text.splitlines()[1 + len(head) :])))
     assert set(parameters) == set(re.findall(r"\$(\w+)", phrase)) == in_query
-    assert loaded.rows(text, parameters)
+    assert whole.rows(text, parameters)
 
 
 def test_a_record_that_changes_its_type_keeps_who_refers_to_it(
