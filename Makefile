@@ -28,7 +28,7 @@ test: java chromium servers lint $(PAGES)
 	cd web && npm test
 	$(PYTEST)
 
-# The same with many more random networks and parameters: an hour or so.
+# The same with many more random networks, parameters, mutated files and kills: hours.
 soak: java chromium servers $(VENV)/.dev $(PAGES)
 	SOAK=1 $(PYTEST)
 

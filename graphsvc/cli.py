@@ -20,6 +20,7 @@ from graphsvc.commands import (
     reports,
     submitting,
     templates,
+    tokens,
 )
 from graphsvc.commands.telling import DONE, FAILURE, REFUSED, USAGE, result_lines
 from graphsvc.errors import (
@@ -49,6 +50,7 @@ _PARTS = (
     norms,
     calendar,
     history,
+    tokens,
     keeping,
 )
 """In the order in which the help names their commands."""

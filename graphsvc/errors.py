@@ -8,7 +8,7 @@ RegistryError
 ├── StorageFullError            the disk took no more; nothing was written
 ├── JavaMissingError            the reasoner needs Java
 ├── ReasonerError               the reasoner did not answer
-├── ExtensionRefusedError       a region's extension contradicts the ontology
+├── ExtensionRefusedError       a region's extension contradicts the ontology, or has bad shapes
 ├── ServerAwayError             a server that is synchronised does not answer
 ├── ServerLoginError            it refuses the name or the password
 ├── ServerFaultError            it answers with an error
@@ -29,6 +29,9 @@ RegistryError
 │   ├── QueryBusyError          others' free queries are at work
 │   ├── AnswerLimitError        an answer is too long and cannot say that it was cut
 │   ├── HostRefusedError        Host or Origin is not this service's own
+│   ├── SignInNeededError       it is not known who asks
+│   ├── ForbiddenError          who asks may not do that
+│   ├── TooManyAttemptsError    too many wrong tokens in a minute
 │   └── NotAcceptableError
 └── SubmissionError             a file was refused; nothing changed
     ├── FormatError             the media type is not read here
@@ -37,9 +40,16 @@ RegistryError
     ├── RdfSyntaxError
     ├── LintError               syntax is right, contents are hostile or broken
     ├── WorkbookError           an Excel file that cannot be read
+    ├── ColumnsError            a mapping of columns that names what there is not
     ├── TableError              cells that cannot be read, by file, row and column
+    ├── FormError               fields of a form that cannot be read
     ├── ShapeViolationError     SHACL refuses it
-    └── VersionConflictError    the base version is not the present one
+    ├── VersionConflictError    the base version is not the present one
+    ├── NotUndoableError        an entry of the journal that cannot be undone
+    ├── NotOpenError            a submission that is not where it can be acted on so
+    ├── FourEyesError           nobody accepts what they handed in themselves
+    ├── TooManyOpenError        too many submissions of one editor wait
+    └── RetryKeyError           a key of retries was used for something else, or is at work
 
 A class is one slug, one HTTP status and one entry in `locale/errors.toml`, which has its text in
 both languages. The parameters of a text are keyword arguments of the class.
@@ -49,18 +59,24 @@ from __future__ import annotations
 
 __all__ = [
     "AnswerLimitError",
+    "ColumnsError",
     "CountsUncheckedError",
     "DataDirBusyError",
     "EngineFailedError",
     "ExtensionRefusedError",
+    "ForbiddenError",
     "ForeignDatabaseError",
+    "FormError",
     "FormatError",
+    "FourEyesError",
     "HostRefusedError",
     "JavaMissingError",
     "JournalDamagedError",
     "LintError",
     "MailError",
     "NotAcceptableError",
+    "NotOpenError",
+    "NotUndoableError",
     "ParameterError",
     "QueryBusyError",
     "QueryRefusedError",
@@ -73,18 +89,22 @@ __all__ = [
     "RecordNotFoundError",
     "RegistryError",
     "RequestError",
+    "RetryKeyError",
     "ServerAwayError",
     "ServerFaultError",
     "ServerLoginError",
     "ServerTooOldError",
     "SettingError",
     "ShapeViolationError",
+    "SignInNeededError",
     "StorageFullError",
     "StoreDamagedError",
     "SubmissionError",
     "SyncOvertakenError",
     "TableError",
     "TooLargeError",
+    "TooManyAttemptsError",
+    "TooManyOpenError",
     "VersionConflictError",
     "VersionOpeningError",
     "WorkbookError",
@@ -147,7 +167,7 @@ class ReasonerError(RegistryError):
 
 
 class ExtensionRefusedError(RegistryError):
-    """A region's extension contradicts the ontology: `folder`, `classes` nothing can belong to."""
+    """A region's extension is not loaded: `folder`, `reason`, and the `faults` it is refused for."""
 
     slug = "extension-refused"
 
@@ -287,6 +307,27 @@ class HostRefusedError(RequestError):
     status = 403
 
 
+class SignInNeededError(RequestError):
+    """It is not known who asks: `reason`, that no token was given or that it does not hold."""
+
+    slug = "sign-in"
+    status = 401
+
+
+class ForbiddenError(RequestError):
+    """Who asks may not do that: `action`, `whose` data, the `role` that would do."""
+
+    slug = "forbidden"
+    status = 403
+
+
+class TooManyAttemptsError(RequestError):
+    """Too many wrong tokens in a minute; one may be tried again after some `seconds`."""
+
+    slug = "too-many-attempts"
+    status = 429
+
+
 class NotAcceptableError(RequestError):
     """None of the formats asked for is written here: `value`."""
 
@@ -323,7 +364,7 @@ class TooLargeError(SubmissionError):
 
 
 class RdfSyntaxError(SubmissionError):
-    """RDF that cannot be read: `reason`."""
+    """RDF that cannot be read: `reason`, and its `place` where it is known, "at" or "near"."""
 
     slug = "rdf-syntax"
 
@@ -340,10 +381,22 @@ class WorkbookError(SubmissionError):
     slug = "workbook"
 
 
+class ColumnsError(SubmissionError):
+    """A mapping of columns cannot be read: `value` stands where `expected` is expected."""
+
+    slug = "columns"
+
+
 class TableError(SubmissionError):
     """Cells that cannot be read: `faults`, each with file, row, column, value and text."""
 
     slug = "table"
+
+
+class FormError(SubmissionError):
+    """Fields that cannot be read: `faults`, each with record, field, value and text."""
+
+    slug = "form"
 
 
 class ShapeViolationError(SubmissionError):
@@ -356,4 +409,39 @@ class VersionConflictError(SubmissionError):
     """Others changed meanwhile what is changed: `given`, `present`, `conflicts`."""
 
     slug = "version-conflict"
+    status = 409
+
+
+class NotUndoableError(SubmissionError):
+    """An entry of the journal changed nobody's data: `sequence`."""
+
+    slug = "not-undoable"
+    status = 409
+
+
+class NotOpenError(SubmissionError):
+    """A submission is not in a state in which that can be done: `state`, `wanted`."""
+
+    slug = "not-open"
+    status = 409
+
+
+class FourEyesError(SubmissionError):
+    """Nobody accepts what they handed in themselves."""
+
+    slug = "four-eyes"
+    status = 403
+
+
+class TooManyOpenError(SubmissionError):
+    """Too many submissions of one editor wait to be accepted: `limit`."""
+
+    slug = "too-many-open"
+    status = 429
+
+
+class RetryKeyError(SubmissionError):
+    """A key of retries was used for something else, or what it was used for is at work: `key`."""
+
+    slug = "retry-key"
     status = 409

@@ -35,6 +35,8 @@ _TOLD: Final = (
     "PYTHONPATH",
     "PYTHONUTF8",
 )
+_ARENAS: Final = {"MALLOC_ARENA_MAX": "2"}
+"""Else each thread of an engine reserves 64 MiB of the address space a worker is limited to."""
 
 Frame = tuple[dict[str, Any], bytes]
 """A request or an answer: what JSON holds, and bytes that it need not."""
@@ -66,7 +68,7 @@ class Child:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL if confined else None,
-            env={k: v for k, v in os.environ.items() if k in _TOLD} if confined else None,
+            env=_confined_environment() if confined else None,
         )
         self._numbers = itertools.count()
         self._waiting: dict[int, Future[Frame]] = {}
@@ -156,6 +158,10 @@ class Child:
         if stream is None:
             raise TypeError("a child is started with pipes")
         return stream
+
+
+def _confined_environment() -> dict[str, str]:
+    return {name: value for name, value in os.environ.items() if name in _TOLD} | _ARENAS
 
 
 def serve(answer: Callable[[dict[str, Any], bytes], Frame], threads: int = 1) -> None:

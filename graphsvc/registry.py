@@ -7,11 +7,15 @@ from contextlib import ExitStack
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
+from graphsvc.access.permissions import Permissions
+from graphsvc.access.tokens import FILE as ACCESS
+from graphsvc.access.tokens import Tokens
 from graphsvc.audits.board import Boards
 from graphsvc.audits.calendar import Calendars
 from graphsvc.audits.deficits import Deficits
 from graphsvc.audits.draft_order import Drafter
 from graphsvc.audits.engine import Auditor
+from graphsvc.audits.impact import Impacts
 from graphsvc.audits.indicators import Indicators
 from graphsvc.audits.norms import QUESTION as EXPECTATIONS
 from graphsvc.audits.norms import NormPreviewer
@@ -20,6 +24,7 @@ from graphsvc.audits.plan_comparison import Comparer
 from graphsvc.audits.plan_reading import Plans
 from graphsvc.audits.remedies import Remedies
 from graphsvc.audits.sources import Sources
+from graphsvc.audits.standing import Standings
 from graphsvc.errors import ParameterError, SettingError, SubmissionError
 from graphsvc.journal.journal import Journal
 from graphsvc.model.entities import Model, load_model
@@ -41,6 +46,7 @@ from graphsvc.projections.history import (
 from graphsvc.projections.labels import Labels
 from graphsvc.projections.oxigraph import OxigraphStore
 from graphsvc.projections.search import SearchIndex
+from graphsvc.projections.submission_log import SubmissionLog
 from graphsvc.projections.versions import Present, Versions
 from graphsvc.questions.catalogue import Catalogue, load_catalogue
 from graphsvc.questions.engines import (
@@ -58,11 +64,22 @@ from graphsvc.rdf.names import QUESTIONS, RDF_TYPE, compact, expand
 from graphsvc.rdf.terms import NamedNode, Quad, Triple
 from graphsvc.resources import data_folder
 from graphsvc.servers import neo4j_graph, neo4j_server, sparql_server
-from graphsvc.starting import journal_model, refuse_extension, replay
-from graphsvc.submissions.drafts import Drafts
+from graphsvc.starting import (
+    journal_model,
+    lint_extension,
+    refuse_extension,
+    replay,
+    warn_of_slow_shapes,
+)
+from graphsvc.submissions.cases import Cases
+from graphsvc.submissions.desk import Desk
 from graphsvc.submissions.folders import find_folders, read_folder
 from graphsvc.submissions.formats import Door
+from graphsvc.submissions.mappings import KeptMappings
 from graphsvc.submissions.pipeline import Limits, Pipeline
+from graphsvc.submissions.retries import Retries
+from graphsvc.submissions.reviewing import Reviewing
+from graphsvc.submissions.reviews import Reviews
 from graphsvc.tables.called import Called
 from graphsvc.tables.templates import Templates
 from graphsvc.validation.shacl import Validator
@@ -83,8 +100,11 @@ __all__ = ["Registry"]
 _COMPARED = 5_000
 """Most short names that a wrong one is compared with: some 50 ms."""
 
-JOURNAL, STORE, RECEIPTS, DRAFTS = "journal.rdfp", "store", "receipts.db", "drafts.db"
-_DRAFTS_KEPT = 200
+JOURNAL, STORE, RECEIPTS = "journal.rdfp", "store", "receipts.db"
+CASES, RETRIES, MAPPINGS = "submissions.db", "retries.db", "mappings.db"
+_MAPPINGS_KEPT = 2_000
+_OPEN_KEPT = 200
+"""Most submissions of one editor that are open."""
 EMBEDDED, SERVER, NEO4J = "embedded", "server", "neo4j"
 
 
@@ -98,11 +118,13 @@ class Registry:
         DataDirBusyError: another process holds the data folder.
         JournalDamagedError: the journal's chain does not hold.
         StoreDamagedError: the store holds what the journal does not.
-        ExtensionRefusedError: a region's extension contradicts the ontology.
+        ExtensionRefusedError: a region's extension contradicts the ontology, or has shapes that
+            are not taken.
     """
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
+        lint_extension(settings.extension)
         self.model: Model = load_model(settings.extension)
         self.property_graph: PropertyGraph = property_graph(self.model)
         self.catalogue: Catalogue = load_catalogue(data_folder("queries"))
@@ -123,8 +145,14 @@ class Registry:
             opened.callback(self.versions.close)
             self.receipts = Receipts(folder / RECEIPTS, settings.receipt_limit)
             opened.callback(self.receipts.close)
-            self.drafts = Drafts(folder / DRAFTS, _DRAFTS_KEPT)
+            self.drafts = Cases(folder / CASES, _OPEN_KEPT)
             opened.callback(self.drafts.close)
+            self.mappings = KeptMappings(folder / MAPPINGS, _MAPPINGS_KEPT)
+            opened.callback(self.mappings.close)
+            self.retries = Retries(folder / RETRIES)
+            opened.callback(self.retries.close)
+            self.tokens = Tokens(folder / ACCESS)
+            opened.callback(self.tokens.close)
             self._engines: dict[str, Engine] = {
                 SPARQL: SparqlEngine(self.store),
                 CYPHER: CypherEngine(self.cypher),
@@ -144,6 +172,8 @@ class Registry:
         )
         self.search = SearchIndex(self.model, self.store)
         self.finder = Finder(self.model, self.catalogue, self.store, self.search)
+        self.permissions = Permissions(self.store)
+        self.reviewing = Reviewing(self.store)
         self.pipeline = Pipeline(
             self.journal,
             self.store,
@@ -159,11 +189,19 @@ class Registry:
             versions=self.versions,
             receipts=self.receipts,
         )
+        self.log = SubmissionLog(self.journal, self.store)
+        self.standings = Standings(self.catalogue, self.asker, self.log)
         self.auditor = Auditor(self.catalogue, self.asker, self.model, self.store)
         self.boards = Boards(self.auditor, self.store)
         labels = Labels(self.model, self.store)
         self.called = Called(self.store, self.search, labels)
-        self.door = Door(self.model, self.settings, self.called)
+        self.door = Door(self.model, self.settings, self.called, self.mappings)
+        self.desk = Desk(
+            self.door, self.pipeline, self.drafts, self.journal, self.permissions, self.reviewing
+        )
+        self.reviews = Reviews(
+            self.door, self.pipeline, self.drafts, self.permissions, self.reviewing
+        )
         self.templates = Templates(self.model, self.store, self.called, labels)
         self.overview = Overview(self.model, self.store, self.auditor)
         self.sources = Sources(self.auditor, self.catalogue, self.asker, self.store, labels)
@@ -179,8 +217,12 @@ class Registry:
         self.previewer = NormPreviewer(
             self.model, self.pipeline, self.checkpoints, self.catalogue[EXPECTATIONS]
         )
+        self.impacts = Impacts(
+            self.model, self.catalogue, self.pipeline, self.checkpoints, self.auditor
+        )
         replay(self.journal, self.store)
         refuse_extension(self.settings.extension, self.store)
+        warn_of_slow_shapes(self.validator)
         journal_model(self.model, self.catalogue, self.store, self.pipeline)
         self.search.rebuild()
 

@@ -2,26 +2,48 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import logging
+from typing import TYPE_CHECKING, Final
 
-from graphsvc.errors import ExtensionRefusedError, JournalDamagedError, StoreDamagedError
+from graphsvc.errors import (
+    ExtensionRefusedError,
+    JournalDamagedError,
+    QueryRefusedError,
+    QuerySyntaxError,
+    StoreDamagedError,
+)
+from graphsvc.isolation.guard import check_sparql
 from graphsvc.journal.entry import Header
-from graphsvc.rdf.names import ONTOLOGY, QUESTIONS, SHAPES
+from graphsvc.rdf.names import ONTOLOGY, PREFIXES, QUESTIONS, SHAPES
 from graphsvc.rdf.patch import diff
 from graphsvc.rdf.syntax import canonical, read_trusted
-from graphsvc.rdf.terms import in_graph
+from graphsvc.rdf.terms import Literal, in_graph
 from graphsvc.validation.reasoner import check_extension
+from graphsvc.validation.shape_lint import lint_shapes
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from graphsvc.journal.journal import Journal
     from graphsvc.model.entities import Model
     from graphsvc.projections.oxigraph import OxigraphStore
     from graphsvc.questions.catalogue import Catalogue
+    from graphsvc.rdf.terms import Quad
     from graphsvc.submissions.pipeline import Pipeline
+    from graphsvc.validation.shacl import Validator
 
-__all__ = ["journal_model", "refuse_extension", "replay"]
+__all__ = [
+    "journal_model",
+    "lint_extension",
+    "refuse_extension",
+    "replay",
+    "warn_of_slow_shapes",
+]
+
+_LOG: Final = logging.getLogger(__name__)
+_SELECT: Final = PREFIXES["sh"] + "select"
+_SHOWN_FAULTS: Final = 10
 
 
 def replay(journal: Journal, store: OxigraphStore) -> None:
@@ -56,7 +78,49 @@ def refuse_extension(folder: Path | None, store: OxigraphStore) -> None:
     found = check_extension(b"\n".join(p.read_bytes() for p in sorted(folder.glob("*.ttl"))))
     if not found.sound:
         classes = ", ".join(found.unsatisfiable)
-        raise ExtensionRefusedError(folder=str(folder), classes=classes)
+        raise ExtensionRefusedError(folder=str(folder), reason="contradiction", faults=classes)
+
+
+def lint_extension(folder: Path | None) -> None:
+    """Refuse a region's shapes that would be passed over in silence, hang or reach the network.
+
+    What the index of validation cannot follow is no reason to refuse, as it is validated rightly,
+    only slowly: `warn_of_slow_shapes` tells it.
+
+    Raises:
+        ExtensionRefusedError: with the shapes and what is wrong with them.
+    """
+    if folder is None:
+        return
+    try:
+        read_trusted(folder)
+        shapes = read_trusted(folder / "shapes")
+    except SyntaxError as error:
+        told = f"{error.filename or folder.name}: {error}"
+        raise ExtensionRefusedError(folder=str(folder), reason="syntax", faults=told) from error
+    faults = [*lint_shapes(shapes), *_forbidden_queries(shapes)]
+    if faults:
+        shown = "; ".join(faults[:_SHOWN_FAULTS])
+        raise ExtensionRefusedError(folder=str(folder), reason="shapes", faults=shown)
+
+
+def warn_of_slow_shapes(validator: Validator) -> None:
+    """Log what the index cannot follow: because of it each change validates every record."""
+    if unbounded := validator.reach.unbounded:
+        _LOG.warning(
+            "shapes that may look at anything, so every change validates all records: %s",
+            "; ".join(unbounded[:_SHOWN_FAULTS]),
+        )
+
+
+def _forbidden_queries(shapes: Iterable[Quad]) -> Iterator[str]:
+    for quad in shapes:
+        if quad.predicate.value == _SELECT and isinstance(quad.object, Literal):
+            try:
+                check_sparql(quad.object.value, limit_bytes=64 * 1024, depth_limit=64)
+            except (QueryRefusedError, QuerySyntaxError) as error:
+                told = error.parameters.get("word") or error.parameters.get("reason")
+                yield f"{quad.subject}: sh:select {told}"
 
 
 def journal_model(

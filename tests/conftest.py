@@ -33,6 +33,7 @@ LONGEST: Final = (
     "questions/test_engines.py",
     "faults/test_kill.py",
     "property/test_expectations.py",
+    "property/test_impact.py",
     "ontology/test_qc.py",
     "live/test_answering.py",
     "live/test_sparql_questions.py",

@@ -83,6 +83,7 @@ _COUNTS: Final = {
     "identity-decision": (3, 7),
     "abbreviation": (0, 2),
     "completeness": (0, 2),
+    "review-rule": (0, 2),
 }
 
 

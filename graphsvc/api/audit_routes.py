@@ -10,8 +10,11 @@ from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
+from graphsvc.access.editors import Editor
+from graphsvc.api.editors import EditorDep, agent_of
 from graphsvc.api.negotiation import choose, language, number, wants_html
 from graphsvc.api.state import Service, ServiceDep
+from graphsvc.api.submission_views import STATUS, after_handing_in
 from graphsvc.audits.finding import Findings
 from graphsvc.audits.formats import findings_json, write
 from graphsvc.audits.waivers import waive
@@ -19,6 +22,7 @@ from graphsvc.errors import FormatError, NotAcceptableError, ParameterError
 from graphsvc.questions.binding import day_given
 from graphsvc.questions.catalogue import Question
 from graphsvc.rdf.terms import NamedNode
+from graphsvc.submissions.cases import WAITING
 
 __all__ = ["XLSX", "findings_of", "media_of", "router"]
 
@@ -61,14 +65,14 @@ def findings(request: Request, service: ServiceDep) -> Response:
 
 
 @router.post("/waivers")
-async def waivers(request: Request, service: ServiceDep) -> Response:
+async def waivers(request: Request, service: ServiceDep, editor: EditorDep) -> Response:
     """Put a finding off until a day: 201 with the waiver, 200 where it was there already.
 
     JSON or a form with `finding`, `until`, `reason`, `body` (who decides), and `date`, the day of
     the decision, today by default. The waiver is a submission into the deciding body's graph.
     """
     given = _fields(request, await request.body())
-    return await run_in_threadpool(_waive, request, service, given)
+    return await run_in_threadpool(_waive, request, service, editor, given)
 
 
 def findings_of(request: Request, service: Service) -> Findings:
@@ -135,33 +139,37 @@ def _fields(request: Request, content: bytes) -> dict[str, str]:
     raise FormatError(value=media)
 
 
-def _waive(request: Request, service: Service, given: dict[str, str]) -> Response:
+def _waive(request: Request, service: Service, editor: Editor, given: dict[str, str]) -> Response:
     lang, registry = language(request), service.registry
     for name in ("finding", "until", "reason", "body"):
         if not given.get(name, "").strip():
             raise ParameterError(name=name, value="", expected="a-waiver")
+    body = registry.record("body", given["body"].strip(), "body")
     on = day_given(given.get("date"))
     finding = registry.auditor.finding(given["finding"], on, lang)
     decided = waive(
         finding,
-        body=registry.record("body", given["body"].strip(), "body"),
+        body=body,
         until=day_given(given["until"], "until"),
         on=on,
         reason=given["reason"],
         lang=lang,
-        agent=request.headers.get("x-agent", "local"),
+        agent=agent_of(request, editor),
     )
-    outcome = registry.pipeline.submit(decided)
+    done = registry.desk.take(decided, editor)
     if wants_html(request):
+        if done.state == WAITING:
+            return after_handing_in(request, done)
         asked = {"audit": finding.audit, "date": on.isoformat()}
         asked |= {"lang": lang} if "lang" in request.query_params else {}
         return RedirectResponse(f"/audits?{urlencode(asked)}#{finding.id}", _SEE_OTHER)
     node = decided.quads[0].subject
-    body = {
+    told = {
         "id": node.value if isinstance(node, NamedNode) else "",
         "finding": finding.id,
         "until": given["until"],
-        "version": outcome.version,
-        "changed": outcome.entry is not None,
+        "state": done.state,
+        "version": done.outcome.version,
+        "changed": done.outcome.entry is not None,
     }
-    return JSONResponse(body, 201 if outcome.entry else 200)
+    return JSONResponse(told, STATUS[done.state])

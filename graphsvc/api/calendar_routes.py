@@ -12,12 +12,13 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import JSONResponse
 
 from graphsvc.api.calendar_pages import after_marking, with_problem
+from graphsvc.api.editors import EditorDep, agent_of
 from graphsvc.api.handing_in import base_of
 from graphsvc.api.negotiation import choose, language, wants_html
 from graphsvc.api.problems import problem
 from graphsvc.api.rendering import address
 from graphsvc.api.state import Service, ServiceDep
-from graphsvc.api.submission_routes import outcome_json
+from graphsvc.api.submission_views import after_handing_in, answered
 from graphsvc.audits.calendar import Period, quarter
 from graphsvc.audits.calendar_feed import icalendar_feed
 from graphsvc.audits.calendar_files import document, workbook
@@ -25,12 +26,14 @@ from graphsvc.audits.draft_order import draft_document
 from graphsvc.audits.marking import Mark, completion
 from graphsvc.errors import NotAcceptableError, ParameterError, RegistryError
 from graphsvc.questions.binding import day_given, day_named
+from graphsvc.submissions.cases import WAITING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from graphsvc.access.editors import Editor
     from graphsvc.audits.calendar import Calendar
-    from graphsvc.submissions.pipeline import Outcome
+    from graphsvc.submissions.desk import HandedIn
 
 __all__ = ["router"]
 
@@ -83,7 +86,7 @@ def draft_order(key: str, request: Request, service: ServiceDep) -> Response:
 
 
 @router.post("/calendar/done")
-async def done(request: Request, service: ServiceDep) -> Response:
+async def done(request: Request, service: ServiceDep, editor: EditorDep) -> Response:
     """Record that a body has done an activity, or an occurrence of it: 201, or 200 if it was known.
 
     A form or a JSON object: `activity`, `body`, `occurrence`, `date` (today where it is missing),
@@ -91,17 +94,17 @@ async def done(request: Request, service: ServiceDep) -> Response:
     """
     given = _given(await request.body(), request)
     try:
-        outcome = await run_in_threadpool(_mark, service, request, given)
+        marked = await run_in_threadpool(_mark, service, request, editor, given)
     except RegistryError as error:
         if not wants_html(request):
             raise
         told = problem(error, language(request), service)
         return await run_in_threadpool(with_problem, request, service, given, told)
-    if wants_html(request):
-        return after_marking(request, given)
-    status = 200 if outcome.entry is None else 201
-    body = outcome_json(outcome, language(request))
-    return JSONResponse(body, status, headers={"ETag": f'"{outcome.version}"'})
+    if not wants_html(request):
+        return answered(service, marked, language(request))
+    if marked.state == WAITING:
+        return after_handing_in(request, marked)
+    return after_marking(request, given)
 
 
 def _calendar(service: Service, request: Request, today: date, default: Period) -> Calendar:
@@ -152,7 +155,7 @@ def _given(content: bytes, request: Request) -> dict[str, str]:
     return {k: "" if v is None else str(v) for k, v in pairs.items()}
 
 
-def _mark(service: Service, request: Request, given: Mapping[str, str]) -> Outcome:
+def _mark(service: Service, request: Request, editor: Editor, given: Mapping[str, str]) -> HandedIn:
     registry, today = service.registry, day_given(None)
     occurrence = given.get("occurrence", "")
     mark = Mark(
@@ -168,10 +171,10 @@ def _mark(service: Service, request: Request, given: Mapping[str, str]) -> Outco
         registry.store,
         mark,
         today=today,
-        agent=request.headers.get("x-agent", "local"),
+        agent=agent_of(request, editor),
         base=base_of(given.get("base") or request.headers.get("if-match", "")),
     )
-    return registry.pipeline.submit(submission)
+    return registry.desk.take(submission, editor)
 
 
 def _short(media: str) -> str:

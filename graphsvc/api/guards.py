@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse
 
 from graphsvc.api.negotiation import language
@@ -83,6 +83,8 @@ class Guards:
             await self._app({**scope, "method": "GET"} if head else scope, counted, secured)
         except (TooLargeError, HostRefusedError) as error:
             await _refusal(error, scope)(scope, receive, secured)
+        except ClientDisconnect:
+            return  # who asked has hung up: nobody is left to be answered, and nothing is wrong here
         except Exception:
             if not started:
                 await _refusal(RegistryError(), scope)(scope, receive, secured)

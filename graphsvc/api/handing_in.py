@@ -2,55 +2,67 @@
 
 from __future__ import annotations
 
+import re
+
 from fastapi import Request
 
 from graphsvc.errors import FormatError, ParameterError
 from graphsvc.rdf.names import expand
 from graphsvc.submissions.formats import Handed
+from graphsvc.submissions.opening import KEPT, UNMAPPED
 
 __all__ = ["base_of", "handed_in"]
 
 _CSV = "text/csv"
-_MODES = ("", "replace", "patch")
+_FOREIGN = "table"
+"""What a CSV table is called that a mapping reads."""
+_CHARSET = re.compile(r'\bcharset="?([^";\s]*)')
+_CHARSETS = frozenset({"utf-8", "utf8", "us-ascii"})
+_TABLE_CHARSETS = _CHARSETS | {"windows-1251", "cp1251", "utf-16", "utf-16le", "utf-16be"}
+_MODES = ("", "replace", "patch", "merge")
 _DIGITS = 18  # of a version; more make no 64-bit number
 
 
-def handed_in(
+def handed_in(  # noqa: PLR0913  # what a request says
     request: Request,
     content: bytes,
     *,
+    agent: str = "",
     entity: str = "",
     mode: str = "",
     match: str = "",
 ) -> Handed:
     """Return what a request's body hands in, to be read.
 
-    `body=` names whose data it is, `reason=` says why, the header `X-Agent` who hands it in.
+    `body=` names whose data it is, `reason=` says why, `columns=` a kept mapping of columns.
 
     Args:
+        agent: who hands it in, as the journal has it.
         entity: what a CSV table holds records of.
         mode: as of `Handed`.
         match: an `If-Match` that names the version the file was made against.
 
     Raises:
         ParameterError: `body=` is missing, or mode or version are none.
-        FormatError: a CSV table without `entity=`.
+        FormatError: a CSV table without `entity=`, or a file packed or encoded as none is read.
     """
     asked = request.query_params
     about = asked.get("body", "")
     if not about:
         raise ParameterError(name="body", value="", expected="a-body")
     if mode not in _MODES:
-        raise ParameterError(name="mode", value=mode, expected="replace, patch")
+        raise ParameterError(name="mode", value=mode, expected="replace, patch, merge")
+    columns = asked.get("columns", "")
     return Handed(
-        _name(request, entity),
+        _name(request, entity or (_FOREIGN if columns not in ("", UNMAPPED) else "")),
         content,
         expand(about),
-        agent=request.headers.get("x-agent", "local"),
+        agent=agent,
         reason=asked.get("reason", ""),
         mode=mode,
         base=base_of(match),
         entity=entity,
+        columns=columns if columns in ("", UNMAPPED) else f"{KEPT}{columns}",
     )
 
 
@@ -69,7 +81,15 @@ def base_of(text: str) -> int | None:
 
 
 def _name(request: Request, entity: str) -> str:
-    media = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    media, _, parameters = request.headers.get("content-type", "").lower().partition(";")
+    media = media.strip()
+    coding = request.headers.get("content-encoding", "identity").strip().lower()
+    if coding != "identity":
+        raise FormatError(value=f"Content-Encoding: {coding[:40]}")
+    charset = _CHARSET.search(parameters)
+    readable = _TABLE_CHARSETS if media == _CSV else _CHARSETS
+    if charset and charset[1] not in readable:
+        raise FormatError(value=f"charset={charset[1][:40]}")
     if media != _CSV:
         return media
     if not entity:

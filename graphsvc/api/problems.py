@@ -8,18 +8,22 @@ from typing import TYPE_CHECKING, Any
 
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from graphsvc.api.correcting import correction_of
+from graphsvc.api.editors import sign_in_address
 from graphsvc.api.negotiation import language, wants_html
 from graphsvc.api.parameter_words import in_words
 from graphsvc.api.rendering import page
 from graphsvc.errors import (
+    FormError,
     ParameterError,
     QueryBusyError,
     RegistryError,
     ShapeViolationError,
+    SignInNeededError,
     TableError,
+    TooManyAttemptsError,
     VersionConflictError,
 )
 from graphsvc.locale import error_text
@@ -52,7 +56,7 @@ def problem(error: RegistryError, lang: str, service: Service | None = None) -> 
     }
     if service and isinstance(error, ParameterError):
         body["detail"] = in_words(service, error, lang)
-    if isinstance(error, TableError):
+    if isinstance(error, (TableError, FormError)):
         faults: Any = error.parameters["faults"]
         body["faults"] = [asdict(f) | {"text": f.text[lang]} for f in faults]
     if isinstance(error, VersionConflictError):
@@ -81,8 +85,12 @@ def install(app: FastAPI) -> None:
         told = problem(known, language(request), service)
         if service and isinstance(known, ParameterError):
             told["correction"] = correction_of(request, service, known, language(request))
+        if isinstance(known, SignInNeededError) and wants_html(request):
+            return RedirectResponse(sign_in_address(request), 303)
         response = _response(request, told)
-        if isinstance(known, QueryBusyError):
+        if isinstance(known, SignInNeededError):
+            response.headers["WWW-Authenticate"] = "Bearer"
+        if isinstance(known, (QueryBusyError, TooManyAttemptsError)):
             response.headers["Retry-After"] = str(known.parameters.get("seconds", LATER_S))
         return response
 

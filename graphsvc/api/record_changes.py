@@ -107,7 +107,9 @@ def agent_in_words(service: Service, agent: str, lang: str) -> tuple[str, str]:
     if service.registry.store.typed(body):
         return body.value, service.labels.label(body.value, lang)
     named: dict[str, dict[str, str]] = texts("ui")["agents"]
-    return "", named[agent][lang] if agent in named else agent
+    return "", named[agent][lang] if agent in named else service.registry.tokens.label(
+        agent
+    ) or agent
 
 
 def changes_of(

@@ -153,8 +153,19 @@ def _record(path: str, request: Request, service: Service) -> Response:
         findings_count=len(findings or ()), severity_name=_severities(lang),
         history=entries[:_HISTORY_SHOWN],
         changes=len(service.registry.store.changes_of(iri)),
+        changeable=_changeable(service, entity, graphs, lang),
         graphs=graphs, earlier=then, today=today.isoformat(),
     )  # fmt: skip
+
+
+def _changeable(
+    service: Service, entity: Entity, graphs: set[str], lang: str
+) -> list[tuple[str, str]]:
+    """Return short name and name of each body or document in whose data a record can be changed."""
+    if entity not in service.forms.entities:
+        return []
+    handed = sorted(g for g in graphs if g.startswith(PREFIXES["graph"]))
+    return [(g.removeprefix(PREFIXES["graph"]), service.labels.label(g, lang)) for g in handed]
 
 
 def _keeping(lang: str) -> Callable[[str], str]:

@@ -202,13 +202,21 @@ def search(request: Request, service: ServiceDep) -> dict[str, Any]:
 
 @router.get("/api/suggest")
 def suggest(request: Request, service: ServiceDep) -> dict[str, Any]:
-    """Return records whose name has words that begin as `q=` does; `type=` narrows it."""
+    """Return records whose name has words that begin as `q=` does; `type=` narrows it.
+
+    `written` is what to put into a table's cell or a form's field for the record.
+    """
     asked = request.query_params
     hits = service.registry.search.suggest(asked.get("q", ""), asked.get("type", ""))
-    lang = language(request)
+    lang, written = language(request), [asked["type"]] if asked.get("type") else []
     return {
         "suggestions": [
-            {"id": h.iri, "label": service.labels.label(h.iri, lang), "type": h.entity}
+            {
+                "id": h.iri,
+                "label": service.labels.label(h.iri, lang),
+                "type": h.entity,
+                "written": service.registry.called.written(h.iri, written),
+            }
             for h in hits
         ],
         "proposals": proposals(request, service, _SUGGESTED, begun=True),

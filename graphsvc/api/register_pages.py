@@ -95,6 +95,7 @@ _GROUPS: Final = {
         "possible-identity",
         "identity-decision",
         "waiver",
+        "review-rule",
         "demand",
         "provision",
     ),
@@ -174,7 +175,7 @@ def register(name: str, request: Request, service: ServiceDep) -> Response:
         made_up=_made_up(service, entity, listed),
         before=address + _page(query, max(0, start - query.limit)) if start else "",
         after=address + _page(query, last) if last < count else "",
-        files=query.parameters(type=name),
+        files=query.parameters(type=name), fillable=entity in service.forms.entities,
     )  # fmt: skip
 
 

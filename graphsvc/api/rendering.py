@@ -12,6 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from starlette.responses import HTMLResponse
 
 from graphsvc.api import wording
+from graphsvc.api.editors import sign_in_address, visitor
 from graphsvc.api.negotiation import language
 from graphsvc.locale import texts
 from graphsvc.rdf.names import BASE, ID, PREFIXES
@@ -96,6 +97,8 @@ def page(
             sequence=service.registry.store.sequence,
             changed=_changed(service.registry.journal, service.registry.store.sequence),
             synthetic=_synthetic(service, set(graphs)),
+            visitor=visitor(request, service),
+            sign_in=sign_in_address(request),
             **values,
         ),
         status,

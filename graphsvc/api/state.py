@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from fastapi import Depends, Request
 
+from graphsvc.access.attempts import Attempts
 from graphsvc.audits.kept import Kept
+from graphsvc.forms.controls import Forms
 from graphsvc.isolation.guard import check_cypher, check_parameters, check_sparql
 from graphsvc.isolation.querying import CypherQueries, FreeAnswer, Limits, SparqlQueries
 from graphsvc.projections.labels import KeptLabels, Labels
@@ -24,6 +26,8 @@ __all__ = ["Service", "ServiceDep"]
 
 _KEPT = 200
 """Most parts of pages that are kept for one state of the data."""
+_CHANGES_KEPT = 8
+"""Most changes of whole data sets that are: one may have a hundred thousand statements."""
 
 
 class Service:
@@ -34,6 +38,9 @@ class Service:
         self.labels: Labels = KeptLabels(registry.model, registry.store)
         self.texts = SourceTexts(registry.model, registry.store)
         self.kept: Kept[Any] = Kept(registry.store, _KEPT)
+        self.changes: Kept[Any] = Kept(registry.store, _CHANGES_KEPT)
+        self.attempts = Attempts()
+        self.forms = Forms(registry.model)
         self.registers = Registers(registry.model, registry.store, registry.search)
         settings = registry.settings
         limits = Limits(

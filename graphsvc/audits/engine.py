@@ -91,7 +91,7 @@ class Auditor:
         sequence = self._store.sequence
         for audit in chosen:
             try:
-                answer = self._asked(audit, on, lang)
+                answer = self.answer(audit, on, lang)
             except RegistryError as error:
                 failures.append(Failure(audit.id, audit.title[lang], error.slug))
                 continue
@@ -142,7 +142,8 @@ class Auditor:
                 raise ParameterError(name="audit", value=name, expected="an-audit")
         return [known[name] for name in chosen] or list(known.values())
 
-    def _asked(self, audit: Question, on: date, lang: str) -> Answer:
+    def answer(self, audit: Question, on: date, lang: str) -> Answer:
+        """Return the answer to one audit on a day, as it is kept."""
         day = on if audit.date else None  # without a date it finds the same on every day
         named = day.isoformat() if day else None
         return self._answers.get(

@@ -1,11 +1,13 @@
-"""What `graphsvc load`, `submit` and `validate` do: hand data in, or try whether they would be."""
+"""What `graphsvc load`, `submit`, `undo` and `validate` do: hand data in, take them back, try."""
 
 from __future__ import annotations
 
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from graphsvc.access.editors import LOCAL
 from graphsvc.commands.deadline import deadline_lines
 from graphsvc.commands.telling import DONE, tell_outcome
 from graphsvc.errors import ShapeViolationError, TableError
@@ -45,6 +47,10 @@ def add_commands(command: Callable[[str, object, str], argparse.ArgumentParser])
     submit.add_argument("--agent", default=_AGENT)
     submit.add_argument("--reason", default="")
     _add_marking(submit)
+    undo = command("undo", _undo, "отменить принятую подачу · undo an accepted submission")
+    undo.add_argument("sequence", type=int, metavar="SEQ")
+    undo.add_argument("--agent", default=_AGENT)
+    undo.add_argument("--reason", default="")
     validate = command("validate", _submit, "проверить файл · validate a file")
     validate.add_argument("file", type=Path)
     _add_marking(validate)
@@ -56,6 +62,7 @@ def add_commands(command: Callable[[str, object, str], argparse.ArgumentParser])
 def _add_marking(command: argparse.ArgumentParser) -> None:
     command.add_argument("--marked", type=Path, metavar="FILE")
     command.add_argument("--apply", action="store_true")
+    command.add_argument("--columns", type=Path, metavar="FILE")
 
 
 def handed_in(
@@ -84,14 +91,27 @@ def _submit(given: argparse.Namespace, settings: Settings) -> int:
         handed = handed_in(
             given.file, given.body, agent=given.agent, reason=given.reason, mode=given.mode
         )
+        if given.columns:
+            told = given.columns.read_bytes().decode("utf-8-sig", "replace")
+            handed = replace(handed, columns=told)
         try:
-            outcome = opened.pipeline.submit(opened.door.read(handed), dry_run=given.dry_run)
+            if given.dry_run:
+                outcome = opened.pipeline.submit(opened.door.read(handed), dry_run=True)
+            else:
+                outcome = opened.desk.hand_in(handed, LOCAL).outcome
         except (TableError, ShapeViolationError) as error:
             if given.marked:
                 marked = opened.door.marked(handed, error, given.lang, apply=given.apply)
                 given.marked.write_bytes(marked)
             raise
         _tell(opened, given.file.name, outcome, given.lang)
+    return DONE
+
+
+def _undo(given: argparse.Namespace, settings: Settings) -> int:
+    with closing(Registry(settings)) as opened:
+        done = opened.desk.undo(given.sequence, LOCAL, given.reason, given.agent)
+        _tell(opened, f"undo {given.sequence}", done.outcome, given.lang)
     return DONE
 
 

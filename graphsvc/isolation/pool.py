@@ -93,9 +93,8 @@ class Pool:
             WorkerEndedError: it ended, or did not answer in time and was ended.
         """
         self._copy = copy
-        worker = self._take()
+        worker = self._ready(copy)
         try:
-            worker.prepare(copy)
             return worker.ask(request, time_limit_s)
         finally:
             self._give_back(worker)
@@ -116,14 +115,29 @@ class Pool:
         for worker in left:
             worker.end()
 
-    def _take(self) -> _Worker:
+    def _ready(self, copy: str) -> _Worker:
+        """Return a worker over a copy; one that was ended while nobody asked it is passed over."""
+        while True:
+            worker, warm = self._take()
+            try:
+                worker.prepare(copy)
+            except BaseException as error:
+                self._give_back(worker)
+                if not (warm and isinstance(error, WorkerEndedError)):
+                    raise
+            else:
+                return worker
+
+    def _take(self) -> tuple[_Worker, bool]:
+        """Return a worker, and whether it was there before."""
         with self._lock:
             while self._idle and not self._idle[-1].running:
                 self._idle.pop().end()
-            worker = self._idle.pop() if self._idle else _Worker(self._module, self._arguments)
+            warm = bool(self._idle)
+            worker = self._idle.pop() if warm else _Worker(self._module, self._arguments)
             self._busy.add(worker)
         self._stirred.set()
-        return worker
+        return worker, warm
 
     def _give_back(self, worker: _Worker) -> None:
         with self._lock:
@@ -167,11 +181,10 @@ class Pool:
 
 
 class _Worker:
-    """One process, how often it was asked, and over which copy it is open."""
+    """One process, and how often it was asked."""
 
     def __init__(self, module: str, arguments: Sequence[str]) -> None:
         self._child = Child(module, arguments, confined=True)
-        self._copy: str | None = None
         self.asked = 0
 
     @property
@@ -185,10 +198,12 @@ class _Worker:
         return self._child.running
 
     def prepare(self, copy: str | None) -> None:
-        """Return when it has started and opened a copy; no query's time runs meanwhile."""
-        if copy is None or copy != self._copy:
-            self._call({"copy": copy}, START_LIMIT_S)
-            self._copy = copy
+        """Return when it has started and a copy is open; no query's time runs meanwhile.
+
+        It has to answer even where that copy is open already: a process that was killed may still
+        look alive for a moment.
+        """
+        self._call({"copy": copy}, START_LIMIT_S)
 
     def ask(self, request: dict[str, Any], time_limit_s: float) -> Frame:
         """Return its answer."""

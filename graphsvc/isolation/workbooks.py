@@ -9,12 +9,15 @@ from __future__ import annotations
 
 import io
 import json
+import lzma
 import re
 import resource
+import struct
 import subprocess
 import sys
 import warnings
 import zipfile
+import zlib
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, time
 from typing import IO, Any, Final
@@ -33,6 +36,18 @@ _CHUNK_BYTES: Final = 64 * 1024
 _REFUSED: Final = 10  # not 1, which is how Python ends on anything unforeseen
 _PATH: Final = "_worksheet_path"  # no public name of the library tells where a sheet lies
 _MACROS: Final = "vbaproject.bin"
+# What the reading of a damaged zip raises: `LZMAError` and `error` are no kind of `BadZipFile`.
+_DAMAGED: Final = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    struct.error,
+    RuntimeError,
+    NotImplementedError,
+    EOFError,
+    ValueError,
+    OSError,
+)
 _NUMBER: Final = re.compile(r"[1-9][0-9]{0,6}")
 _CELL: Final = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 
@@ -138,7 +153,7 @@ def unpacked(content: bytes, limits: WorkbookLimits) -> zipfile.ZipFile:
                     if name.endswith((".xml", ".rels", ".vml")):
                         _check_markup(before + chunk)
                     before = chunk[-40:]
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, ValueError) as error:
+    except _DAMAGED as error:
         raise RefusedError("workbook") from error
     return parts
 

@@ -95,6 +95,8 @@ class _Desk:
             signal.setitimer(signal.ITIMER_REAL, 0)
 
     def _open(self, copy: str | None) -> None:
+        if copy == self._copy:
+            return
         if self._copy is not None:
             self._engine.close()
         if copy is not None:

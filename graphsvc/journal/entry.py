@@ -16,7 +16,9 @@ from typing import Final
 from graphsvc.rdf.patch import Patch
 
 __all__ = [
+    "DATA",
     "GENESIS",
+    "RETURNED",
     "DamagedEntryError",
     "Entry",
     "Header",
@@ -27,6 +29,9 @@ __all__ = [
 ]
 
 GENESIS: Final = "0" * 64
+DATA: Final = "data"
+RETURNED: Final = "returned"
+_NOTHING: Final = '""'
 
 
 class DamagedEntryError(ValueError):
@@ -37,7 +42,13 @@ class DamagedEntryError(ValueError):
 class Header:
     """Who changed which graph when and why.
 
-    `base` is the sequence of the entry the submitter saw as the graph's latest, 0 for none.
+    Attributes:
+        kind: "data"; "model", what the registry says of itself; or "returned", a submission that
+            was not accepted, without a change.
+        base: the sequence of the entry the submitter saw as the graph's latest, 0 for none.
+        approved_by: who accepted it, where that was somebody else than `agent`.
+        content: SHA-256 of what was handed in and against what, as `submissions.formats.Handed`
+            makes it; empty for what came from no file.
     """
 
     kind: str
@@ -47,6 +58,8 @@ class Header:
     base: int = 0
     source: str = ""
     time: datetime = field(default_factory=lambda: datetime.now(UTC).replace(microsecond=0))
+    approved_by: str = ""
+    content: str = ""
 
 
 @dataclass(frozen=True)
@@ -81,6 +94,7 @@ def encode(sequence: int, previous: str, header: Header, patch: Patch) -> tuple[
         f"H graph {_quote(header.graph)} .",
         f"H base {header.base} .",
         f"H source {_quote(header.source)} .",
+        *(f"H {name} {_quote(value)} ." for name, value in _optional(header).items() if value),
     ]
     body = "\n".join([*headers, "TX .", *patch.lines(), "TC .", ""]).encode()
     digest = hashlib.sha256(body).hexdigest()
@@ -113,6 +127,8 @@ def decode(block: bytes) -> Entry:
             base=int(headers["base"]),
             source=_unquote(headers["source"]),
             time=datetime.fromisoformat(_unquote(headers["time"])),
+            approved_by=_unquote(headers.get("approved-by", _NOTHING)),
+            content=_unquote(headers.get("content", _NOTHING)),
         )
         patch = Patch.from_lines(change.decode().removesuffix("\n").split("\n") if change else ())
     except (KeyError, ValueError) as error:
@@ -136,6 +152,10 @@ def _headers(block: bytes) -> tuple[Link, dict[str, str], bytes]:
     except (KeyError, ValueError) as error:
         raise DamagedEntryError(str(error)) from error
     return place, headers, rest.removesuffix(b"TC .\n")
+
+
+def _optional(header: Header) -> dict[str, str]:
+    return {"approved-by": header.approved_by, "content": header.content}
 
 
 def _quote(text: str) -> str:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from graphsvc.journal.journal import Journal
     from graphsvc.projections.oxigraph import OxigraphStore
+    from graphsvc.projections.reading import StoreReader
     from graphsvc.rdf.terms import NamedNode, Triple
 
 __all__ = ["between", "changes", "last_changed", "sequence_at", "states"]
@@ -94,27 +95,32 @@ def last_changed(journal: Journal, store: OxigraphStore, record: NamedNode) -> d
     return journal.read(max(sequences)).header.time.date() if sequences else None
 
 
-def sequence_at(store: OxigraphStore, text: str) -> int:
+def sequence_at(
+    store: StoreReader, text: str, name: str = "asOf", *, before_all: bool = False
+) -> int:
     """Return the sequence that an `asOf` means: of that number, or the last by that time.
 
     Args:
         text: a sequence, or a date or time in ISO 8601; a date means its end, in UTC.
+        name: what the parameter is called.
+        before_all: whether it may be before the first entry, which is then 0.
 
     Raises:
         ParameterError: it is neither, or before the first entry, or after the last.
     """
     plain = text.isascii() and text.isdigit() and len(text) < _LONGEST_NUMBER
-    sequence = int(text) if plain else _sequence_by(store, text)
-    if not 0 < sequence <= store.sequence:
-        raise ParameterError(name="asOf", value=text, expected="an-as-of")
+    sequence = int(text) if plain else _sequence_by(store, text, name)
+    least = 0 if before_all else 1
+    if not least <= sequence <= store.sequence:
+        raise ParameterError(name=name, value=text[:40], expected="an-as-of")
     return sequence
 
 
-def _sequence_by(store: OxigraphStore, text: str) -> int:
+def _sequence_by(store: StoreReader, text: str, name: str) -> int:
     try:
         moment = _moment(text)
     except (ValueError, OverflowError) as error:
-        raise ParameterError(name="asOf", value=text[:40], expected="an-as-of") from error
+        raise ParameterError(name=name, value=text[:40], expected="an-as-of") from error
     query = f"""SELECT (MAX(?n) AS ?last) {{ GRAPH {DERIVED} {{
       ?s rms:sequence ?n ; rms:time ?t . FILTER (?t <= "{moment.isoformat()}"^^xsd:dateTime)
     }} }}"""

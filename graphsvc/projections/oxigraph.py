@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pyoxigraph as ox
 
 from graphsvc.errors import DataDirBusyError, StoreDamagedError
-from graphsvc.journal.entry import Entry
+from graphsvc.journal.entry import RETURNED, Entry
 from graphsvc.projections.reading import (
     CHANGED,
     DEFAULT,
@@ -22,7 +22,7 @@ from graphsvc.projections.reading import (
     StoreReader,
 )
 from graphsvc.rdf.names import DERIVED, ID, MERGED_PREFIXES, META, PREFIXES, RDF_TYPE, rms
-from graphsvc.rdf.patch import Patch
+from graphsvc.rdf.patch import net
 from graphsvc.rdf.terms import Literal, NamedNode, Quad, Triple, in_graph
 
 if TYPE_CHECKING:
@@ -83,13 +83,14 @@ class OxigraphStore(StoreReader):
             if not entries or entries[0].sequence != stored + 1:
                 raise StoreDamagedError(reason=f"store at {stored}, other entries given")
             last = entries[-1]
-            net = Entry(last.sequence, "", last.header, _net(e.patch for e in entries), last.digest)
-            added, removed = self._consequences(net)
+            change = net(e.patch for e in entries)
+            whole = Entry(last.sequence, "", last.header, change, last.digest)
+            added, removed = self._consequences(whole)
             for entry in entries[:-1]:
                 added |= _provenance(entry) | {in_graph(q.triple) for q in _provenance(entry)}
             for entry in entries:
                 added |= _changed(entry)
-            self._finish(net, added, removed)
+            self._finish(whole, added, removed)
 
     def _finish(self, entry: Entry, added: set[Quad], removed: set[Quad]) -> None:
         # The exact old value, not a pattern: deleting by pattern walks ever more tombstones.
@@ -195,21 +196,11 @@ def _changed(entry: Entry) -> set[Quad]:
     return {Quad(s, CHANGED, Literal(entry.sequence), META) for s in subjects}
 
 
-def _net(patches: Iterable[Patch]) -> Patch:
-    """Return the one change that several make together."""
-    added: set[Quad] = set()
-    removed: set[Quad] = set()
-    for patch in patches:
-        removed |= set(patch.removed) - added
-        added -= set(patch.removed)
-        added |= set(patch.added) - removed
-        removed -= set(patch.added)
-    return Patch(tuple(added), tuple(removed))
-
-
 def _provenance(entry: Entry) -> set[Quad]:
     """Return what the journal entry itself tells: who changed which graph, when and why."""
     header = entry.header
+    if header.kind == RETURNED:
+        return set()  # nothing was accepted
     node = NamedNode(f"{ID}submission/{entry.sequence}")
     triples: list[tuple[NamedNode, Any]] = [
         (RDF_TYPE, rms("Submission")),

@@ -12,6 +12,7 @@ from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 
 from graphsvc.rdf.names import PREFIXES
+from graphsvc.tables.spreadsheet import safe_cell
 
 if TYPE_CHECKING:
     from graphsvc.questions.catalogue import Column, Parameter, Question
@@ -21,7 +22,6 @@ __all__ = ["FORMATS", "as_json", "fit", "question_json", "safe_cell", "write"]
 
 FORMATS = ("table", "json", "csv", "xlsx", "srj")
 _WIDTH = 48
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def write(answer: Answer, name: str, lang: str) -> bytes:
@@ -191,14 +191,6 @@ def fit(cell: str, width: int) -> str:
 
 def _columns(text: str) -> int:
     return sum(0 if unicodedata.combining(c) else 1 for c in text)
-
-
-def safe_cell(value: object) -> str | int | float | bool | None:
-    """Return a cell's value; text that a spreadsheet would run as a formula is quoted."""
-    if isinstance(value, (int, float, bool)) or value is None:
-        return value
-    text = str(value)
-    return f"'{text}" if text.startswith(_FORMULA) else text
 
 
 _WRITERS = {"table": _table, "json": _json, "csv": _csv, "xlsx": _xlsx, "srj": _srj}

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from graphsvc.rdf.terms import Quad
 
-__all__ = ["Patch", "diff"]
+__all__ = ["Patch", "diff", "net"]
 
 
 @dataclass(frozen=True)
@@ -49,6 +49,18 @@ def diff(old: Iterable[Quad], new: Iterable[Quad]) -> Patch:
     """Return the patch that turns `old` into `new`."""
     before, after = set(old), set(new)
     return Patch(tuple(sorted(after - before, key=str)), tuple(sorted(before - after, key=str)))
+
+
+def net(patches: Iterable[Patch]) -> Patch:
+    """Return the one change that several make together, in no order."""
+    added: set[Quad] = set()
+    removed: set[Quad] = set()
+    for patch in patches:
+        removed |= set(patch.removed) - added
+        added -= set(patch.removed)
+        added |= set(patch.added) - removed
+        removed -= set(patch.added)
+    return Patch(tuple(added), tuple(removed))
 
 
 def _parse(lines: list[str]) -> tuple[Quad, ...]:

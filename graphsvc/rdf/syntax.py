@@ -54,10 +54,17 @@ def read_trusted(folder: Path) -> list[Quad]:
     """Return the triples of every Turtle file in `folder`, blank nodes made IRIs.
 
     For our own files only: what strangers send is parsed in a child process.
+
+    Raises:
+        SyntaxError: of the file that it names.
     """
     quads: list[Quad] = []
     for path in sorted(folder.glob("*.ttl")):
-        parsed = list(ox.parse(path.read_bytes(), ox.RdfFormat.TURTLE))
+        try:
+            parsed = list(ox.parse(path.read_bytes(), ox.RdfFormat.TURTLE))
+        except SyntaxError as error:
+            error.filename = path.name
+            raise
         quads += skolemize(parsed, f"{folder.name}/{path.name}")
     return quads
 

@@ -2,96 +2,110 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+import hashlib
+from typing import TYPE_CHECKING
 
-from graphsvc.errors import FormatError, TooLargeError, WorkbookError
+from graphsvc.errors import FormError, TableError, TooLargeError
+from graphsvc.forms.content import SUFFIX, read_content
+from graphsvc.forms.reading import FormReader
 from graphsvc.isolation.parsing import parse_foreign
-from graphsvc.isolation.workbooks import WorkbookLimits, read_workbook
+from graphsvc.locale import LANGUAGES, texts
+from graphsvc.rdf.lint import lint_graphs
 from graphsvc.rdf.names import ID, compact, graph_of
 from graphsvc.rdf.syntax import format_of
+from graphsvc.submissions.handed import Handed
+from graphsvc.submissions.opening import (
+    WORKBOOK_TYPE,
+    SeenTable,
+    TableOpener,
+    can_be_marked,
+    is_csv,
+    is_workbook,
+    marked_type,
+)
 from graphsvc.submissions.pipeline import Submission
-from graphsvc.tables.csv_tables import csv_sheet
-from graphsvc.tables.opened import Opened, open_sheets
+from graphsvc.tables.decisions import chosen_from
 from graphsvc.tables.records import SheetReader
-from graphsvc.tables.remarks import marked
-from graphsvc.tables.sheet import Sheet
 
 if TYPE_CHECKING:
     from graphsvc.errors import SubmissionError
     from graphsvc.model.entities import Model
+    from graphsvc.rdf.terms import Quad
     from graphsvc.settings import Settings
-    from graphsvc.tables.names import Names
+    from graphsvc.submissions.mappings import KeptMappings
+    from graphsvc.tables.called import Called
+    from graphsvc.tables.opened import Opened
+    from graphsvc.tables.regional import RegionalNames
 
-__all__ = ["WORKBOOK_TYPE", "Door", "Handed", "is_workbook"]
-
-WORKBOOK_TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_WORKBOOK, _CSV = ".xlsx", ".csv"
-
-
-@dataclass(frozen=True)
-class Handed:
-    """What somebody hands in, before it is read.
-
-    Attributes:
-        name: file name or media type; of a CSV table a file name, whose stem names the entity.
-        about: IRI of the body or document whose data it is.
-        mode: "replace", "patch", or empty for what suits the format: a table holds records of some
-            entities only, so it patches; RDF replaces.
-        base: the version the file was made against; None for what the file itself says.
-        entity: what the only sheet of a workbook holds, where its title does not tell.
-    """
-
-    name: str
-    content: bytes
-    about: str
-    agent: str
-    reason: str = ""
-    mode: str = ""
-    base: int | None = None
-    entity: str = ""
+__all__ = ["WORKBOOK_TYPE", "Door", "Handed", "can_be_marked", "is_workbook", "marked_type"]
 
 
 class Door:
     """Reads what is handed in.
 
     Args:
-        names: finds records by what tables call them; None where they have keys alone.
+        called: finds records by what tables call them; None where they have keys alone.
+        kept: how tables are read whose columns are not ours; None where nobody said.
     """
 
-    def __init__(self, model: Model, settings: Settings, names: Names | None = None) -> None:
-        self._model, self._settings, self._names = model, settings, names
+    def __init__(
+        self,
+        model: Model,
+        settings: Settings,
+        called: Called | None = None,
+        kept: KeptMappings | None = None,
+    ) -> None:
+        self._model, self._settings, self._called = model, settings, called
+        self._opener = TableOpener(model, settings, kept)
 
     def read(self, handed: Handed) -> Submission:
         """Return the submission that a file holds.
 
         Raises:
             FormatError: the format is not read here.
-            TooLargeError: the file is over the limit.
+            TooLargeError: the file, or what it states, is over the limit.
+            LintError: it is made to hurt, or puts statements into another graph.
             RdfSyntaxError: RDF that cannot be read, or that takes too long.
             WorkbookError: a workbook that is not read.
+            ColumnsError: a mapping of columns that cannot be read.
             TableError: cells that cannot be read.
+            FormError: fields that cannot be read.
         """
         limit = self._settings.submission_limit_bytes
         if len(handed.content) > limit:
             raise TooLargeError(limit=limit, unit="байт / bytes")
-        if is_workbook(handed.name):
-            return self._tables(handed, self._workbook(handed))
-        if handed.name.endswith(_CSV):
-            return self._tables(handed, self._csv(handed))
+        if is_workbook(handed.name) or is_csv(handed.name):
+            return self._tables(handed, self._opener.opened(handed))
+        if handed.name.endswith(SUFFIX):
+            return self._form(handed)
         time_limit_s = self._settings.submission_time_limit_s
-        quads = parse_foreign(handed.content, format_of(handed.name), time_limit_s)
+        rdf_format, triple_limit = format_of(handed.name), self._settings.submission_triple_limit
+        quads = parse_foreign(handed.content, rdf_format, time_limit_s, triple_limit)
+        lint_graphs(quads, graph_of(handed.about))
         mode, base = handed.mode or "replace", handed.base
         return Submission(
-            handed.about, tuple(quads), handed.agent, handed.reason, handed.name, mode, base
+            handed.about,
+            tuple(quads),
+            handed.agent,
+            handed.reason,
+            handed.name,
+            mode,
+            base,
+            content=handed.digest,
         )
 
     def _tables(self, handed: Handed, opened: Opened) -> Submission:
-        minted = compact(handed.about).partition("/")[2] if handed.about.startswith(ID) else ""
-        reader = SheetReader(self._model, self._names, minted)
+        minted = _minted(handed.about)
+        names = self.names(handed)
+        reader = SheetReader(self._model, names, minted)
         for fault in opened.faults:
             reader.refuse(fault)
-        quads = reader.read(opened.sheets)
+        try:
+            quads = reader.read(opened.sheets)
+        except TableError as error:
+            error.parameters["mapped"] = tuple(opened.mapped)
+            raise
+        quads += self._decided(handed, names)
         return Submission(
             handed.about,
             tuple(quads),
@@ -103,55 +117,66 @@ class Door:
             reader.places,
             frozenset(reader.complete),
             reader.letters,
+            _digest(handed, opened),
+            mapped=tuple(opened.mapped),
         )
 
-    def _csv(self, handed: Handed) -> Opened:
-        settings = self._settings
-        sheet = csv_sheet(
-            self._model,
+    def _form(self, handed: Handed) -> Submission:
+        content = read_content(handed.content)
+        names = self.names(handed)
+        reader = FormReader(self._model, names, _minted(handed.about))
+        quads = [*reader.read(content, handed.name), *self._decided(handed, names)]
+        if reader.faults:
+            raise FormError(faults=reader.faults, count=len(reader.faults))
+        return Submission(
+            handed.about,
+            tuple(quads),
+            handed.agent,
+            handed.reason,
             handed.name,
-            handed.content,
-            row_limit=settings.table_row_limit,
-            column_limit=settings.table_column_limit,
+            handed.mode or "patch",
+            content.version if handed.base is None else handed.base,
+            reader.places,
+            content=handed.digest,
+            removed=frozenset(reader.removed),
         )
-        return Opened([sheet]) if isinstance(sheet, Sheet) else Opened(faults=[sheet])
 
     @property
-    def _limits(self) -> WorkbookLimits:
-        settings = self._settings
-        return WorkbookLimits(
-            settings.workbook_unpacked_limit_bytes,
-            settings.table_row_limit + 1,
-            settings.table_column_limit,
-            settings.submission_time_limit_s,
-        )
+    def kept_count(self) -> int:
+        """How often what is kept of reading tables was changed; with it the reading may change."""
+        return self._opener.kept_count
+
+    def seen(self, handed: Handed) -> list[SeenTable]:
+        """Return the tables of a file that may not be ours, as `TableOpener.seen`."""
+        return self._opener.seen(handed)
 
     def marked(
         self, handed: Handed, error: SubmissionError, lang: str, *, apply: bool = False
     ) -> bytes:
-        """Return a refused workbook with the refused cells marked, as `tables.remarks.marked`.
+        """Return a refused table with its remarks, as `TableOpener.marked`."""
+        return self._opener.marked(handed, error, lang, apply=apply)
 
-        Raises:
-            FormatError: it is no workbook.
-            WorkbookError: it cannot be written.
-        """
-        if not is_workbook(handed.name):
-            raise FormatError(value=handed.name)
-        return marked(handed.content, error, self._limits, lang, apply=apply)
+    def names(self, handed: Handed) -> RegionalNames | None:
+        """Return the names of records as whoever hands in a file uses them."""
+        chosen = chosen_from(handed.names)
+        return self._called.of(handed.about, chosen) if self._called else None
 
-    def _workbook(self, handed: Handed) -> Opened:
-        limit = self._settings.workbook_limit_bytes
-        if len(handed.content) > limit:
-            raise TooLargeError(limit=limit, unit="байт / bytes")
-        raw = read_workbook(handed.content, self._limits)
-        opened = open_sheets(self._model, raw, handed.entity)
-        if opened.about and graph_of(opened.about) != graph_of(handed.about):
-            raise WorkbookError(reason="other-body", value=compact(opened.about))
-        if not opened.sheets and not opened.faults:
-            raise WorkbookError(reason="empty", value="")
-        return opened
+    def _decided(self, handed: Handed, names: RegionalNames | None) -> list[Quad]:
+        """Return the decisions that are taken by what was said about names of the file."""
+        if self._called is None or names is None or not names.used:
+            return []
+        said = texts("tables")["decision"]["reason"]
+        reason = {lang: said[lang].format(name=handed.name) for lang in LANGUAGES}
+        return self._called.decided(handed.about, names.used, reason)
 
 
-def is_workbook(name: str) -> bool:
-    """Return whether a file name or media type is that of an Excel workbook."""
-    return name.endswith(_WORKBOOK) or name == WORKBOOK_TYPE
+def _digest(handed: Handed, opened: Opened) -> str:
+    """Return what tells a file from others; read by another mapping it is another one."""
+    read = sorted((one.place, one.mapping) for one in opened.mapped)
+    digest = handed.digest
+    return hashlib.sha256(f"{digest}{read}".encode()).hexdigest() if read else digest
+
+
+def _minted(about: str) -> str:
+    """Return what the keys of a body's new records begin with, empty where it has no key itself."""
+    return compact(about).partition("/")[2] if about.startswith(ID) else ""

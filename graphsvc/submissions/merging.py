@@ -16,9 +16,10 @@ from graphsvc.rdf.terms import NamedNode
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
+    from graphsvc.rdf.patch import Patch
     from graphsvc.rdf.terms import Quad
 
-__all__ = ["Conflict", "patched", "record_changes"]
+__all__ = ["Conflict", "patched", "record_changes", "reverted"]
 
 _BASIS = rms("basis")
 _BASIS_CLASS = rms("Basis")
@@ -55,21 +56,47 @@ def patched(
         given: what the patch says of its records, all in the graph.
         present: the graph as it is.
         earlier: the graph as the submitter saw it.
-        complete: classes of which the patch has all records: others that the submitter saw go.
+        complete: classes of which the patch has all records: others that the submitter saw go; and
+            records that go.
     """
-    new, known, seen = (_by_record(quads) for quads in (given, present, earlier))
+    new, seen = _by_record(given), _by_record(earlier)
     gone = {
         record
         for record, quads in seen.items()
         if record not in new
-        and any(
-            q.predicate == RDF_TYPE
-            and isinstance(q.object, NamedNode)
-            and q.object.value in complete
-            for q in quads
+        and (
+            record.value in complete
+            or any(
+                q.predicate == RDF_TYPE
+                and isinstance(q.object, NamedNode)
+                and q.object.value in complete
+                for q in quads
+            )
         )
     }
-    wanted = new | dict.fromkeys(gone, _NONE)
+    return _merged(new | dict.fromkeys(gone, _NONE), present, seen)
+
+
+def reverted(
+    patch: Patch, before: Iterable[Quad], present: Collection[Quad], after: Iterable[Quad]
+) -> tuple[list[Quad], list[Conflict]]:
+    """Return a graph without what a patch changed in it, and the records that changed since.
+
+    Args:
+        before: the graph as the patch found it.
+        present: the graph as it is.
+        after: the graph as the patch left it.
+    """
+    was = _by_record(before)
+    touched = {q.subject for q in (*patch.added, *patch.removed)}
+    wanted = {r: was.get(r, _NONE) for r in touched if isinstance(r, NamedNode)}
+    return _merged(wanted, present, _by_record(after))
+
+
+def _merged(
+    wanted: _Records, present: Collection[Quad], seen: _Records
+) -> tuple[list[Quad], list[Conflict]]:
+    known = _by_record(present)
     left = dict(known)
     conflicts: list[Conflict] = []
     for record, quads in wanted.items():

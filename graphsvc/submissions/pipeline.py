@@ -16,7 +16,7 @@ from graphsvc.errors import (
     TooLargeError,
     VersionConflictError,
 )
-from graphsvc.journal.entry import Header
+from graphsvc.journal.entry import DATA, Header
 from graphsvc.rdf.lint import lint
 from graphsvc.rdf.names import BASE, ID, graph_of
 from graphsvc.rdf.patch import Patch, diff
@@ -24,6 +24,7 @@ from graphsvc.rdf.syntax import canonical, skolemize
 from graphsvc.rdf.terms import NamedNode, Quad
 from graphsvc.submissions.deadlines import ReadDeadline, read_deadlines
 from graphsvc.submissions.merging import patched, record_changes
+from graphsvc.submissions.past import Past
 from graphsvc.submissions.personal import personal_deficits
 from graphsvc.submissions.small_cells import betrayals
 from graphsvc.submissions.sums import SolvingTimeError, solving_limited
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from graphsvc.journal.entry import Entry
     from graphsvc.journal.journal import Journal
     from graphsvc.projections.oxigraph import OxigraphStore
+    from graphsvc.tables.foreign import Read
     from graphsvc.validation.report import Result
     from graphsvc.validation.shacl import Validator
 
@@ -53,11 +55,14 @@ class Submission:
         about: IRI of the body or document whose graph it is.
         quads: the triples; their graph names are not looked at.
         mode: "replace" makes them the whole graph; "patch" replaces the records they describe and
-            leaves the others.
+            leaves the others; "merge" adds them to what is there.
         base: the version the submitter saw, None for whatever is present.
         places: file and row of each record that came from a table, by its IRI.
         letters: letter of each column of a workbook, by sheet and the field's name.
         complete: classes of which the submission has all records: in a patch, those it lacks go.
+        removed: IRIs of records that a patch takes out.
+        content: SHA-256 of what was handed in and against what; empty for what came from no file.
+        approved_by: who accepted it, where that is somebody else than `agent`.
     """
 
     about: str
@@ -70,6 +75,10 @@ class Submission:
     places: Mapping[str, tuple[str, int]] = field(default_factory=dict[str, tuple[str, int]])
     complete: frozenset[str] = frozenset()
     letters: Mapping[str, Mapping[str, str]] = field(default_factory=dict[str, dict[str, str]])
+    content: str = ""
+    approved_by: str = ""
+    removed: frozenset[str] = frozenset()
+    mapped: tuple[Read, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -77,6 +86,7 @@ class Outcome:
     """What came of a submission; `entry` is None where nothing changed, or it was a dry run.
 
     Attributes:
+        version: the version of the graph; of what was accepted before, the version it made.
         deadlines: the printed deadlines that were read, as their rows did not say what they mean.
         records: which records are "added", "changed" or "removed", by IRI.
     """
@@ -120,6 +130,7 @@ class Pipeline:
         self._journal, self._store, self._validator = journal, store, validator
         self._limits, self._projected = limits, projected
         self._lock = threading.Lock()
+        self.past = Past(journal, store)
 
     def submit(self, submission: Submission, *, dry_run: bool = False) -> Outcome:
         """Check a submission and, unless it is a dry run, keep it.
@@ -143,6 +154,9 @@ class Pipeline:
         with self._lock:
             graph = graph_of(submission.about)
             version = self.version(graph)
+            accepted = self._accepted(submission, graph)
+            if accepted is not None:
+                return Outcome(None, Patch(), Report(()), accepted)
             old = self._store.graph(graph)
             new = self._new_graph(submission, graph, old, version)
             patch = diff(old, new)
@@ -158,16 +172,32 @@ class Pipeline:
                 return Outcome(None, patch, report, version, records=records)
             entry = self.commit(
                 Header(
-                    "data",
+                    DATA,
                     submission.agent,
                     submission.reason,
                     graph.value,
                     version,
                     submission.source,
+                    approved_by=submission.approved_by,
+                    content=submission.content,
                 ),
                 patch,
             )
             return Outcome(entry, patch, report, entry.sequence, records=records)
+
+    def _accepted(self, submission: Submission, graph: NamedNode) -> int | None:
+        """Return the entry by which the same was accepted before on the same base.
+
+        Going back to an earlier state is no repetition: it is made against a later version.
+        """
+        if submission.base is None or not submission.content:
+            return None
+        return self.past.journalled(graph, submission.content, submission.base)
+
+    def turn_down(self, header: Header) -> Entry:
+        """Journal that a submission was returned; nothing changes."""
+        with self._lock:
+            return self.commit(header, Patch())
 
     def commit(self, header: Header, patch: Patch) -> Entry:
         """Write an entry to the journal, then to the store; it is acknowledged after both.
@@ -207,25 +237,17 @@ class Pipeline:
         ]
         _refuse_foreign(given)
         base = version if submission.base is None else submission.base
-        whole = submission.mode == "replace"
+        whole = submission.mode != "patch"
         if base > version or (whole and base != version):
             raise VersionConflictError(given=base, present=version)
         if whole:
-            return given
-        earlier = old if base == version else self._earlier(graph, old, base)
-        new, conflicts = patched(given, old, earlier, submission.complete)
+            return [*old, *given] if submission.mode == "merge" else given
+        earlier = old if base == version else self.past.earlier(graph, old, base)
+        gone = submission.complete | submission.removed
+        new, conflicts = patched(given, old, earlier, gone)
         if conflicts:
             raise VersionConflictError(given=base, present=version, conflicts=tuple(conflicts))
         return new
-
-    def _earlier(self, graph: NamedNode, old: Iterable[Quad], base: int) -> set[Quad]:
-        """Return a graph as the entry `base` left it."""
-        found = set(old)
-        for sequence in reversed([s for s in self._store.changes(graph) if s > base]):
-            patch = self._journal.read(sequence).patch
-            found -= {q for q in patch.added if q.graph_name == graph}
-            found |= {q for q in patch.removed if q.graph_name == graph}
-        return found
 
     def _protect(self, graph: NamedNode, new: list[Quad]) -> list[Result]:
         """Return what the graph would tell of people that may not be told.

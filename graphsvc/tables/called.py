@@ -9,13 +9,19 @@ from graphsvc.projections.word_forms import fold, stem, words
 from graphsvc.rdf.names import PREFIXES, compact
 from graphsvc.rdf.terms import Literal, NamedNode
 from graphsvc.tables.cells import BRACKETED
+from graphsvc.tables.decisions import Decisions, decision_quads
+from graphsvc.tables.regional import Abbreviations, RegionalNames
+from graphsvc.tables.regions import Regions
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from graphsvc.projections.labels import Labels
     from graphsvc.projections.reading import StoreReader
     from graphsvc.projections.search import SearchIndex
+    from graphsvc.rdf.terms import Quad
+    from graphsvc.tables.decisions import Chosen
+    from graphsvc.tables.names import Names
 
 __all__ = ["Called"]
 
@@ -23,6 +29,7 @@ _NAMES: Final = tuple(NamedNode(PREFIXES["skos"] + n) for n in ("prefLabel", "al
 # What a decision found to be a spelling of the name is one.
 _SPELT: Final = NamedNode(PREFIXES["skos"] + "hiddenLabel")
 _CANDIDATES: Final = 30
+_BESIDE: Final = 0.3  # what a word of the place counts beside one of the name
 _PROPOSED: Final = 3
 _ALIKE: Final = 0.6
 _WORDS_COUNT: Final = (
@@ -41,6 +48,30 @@ class Called:
 
     def __init__(self, store: StoreReader, search: SearchIndex, labels: Labels) -> None:
         self._store, self._search, self._labels = store, search, labels
+        self._regions = Regions(store)
+        self._decisions = Decisions(store, self._regions)
+        self._abbreviations = Abbreviations(store)
+
+    def of(self, about: str, chosen: Iterable[Chosen] = ()) -> RegionalNames:
+        """Return the names as a body or document uses them.
+
+        Args:
+            chosen: what is said about single names beforehand.
+        """
+        self._regions.renew()
+        try:
+            NamedNode(about)
+        except ValueError:
+            about = ""  # nobody is called so; who asks for it is told elsewhere
+        return RegionalNames(
+            self, self._regions, self._decisions, self._abbreviations, about, chosen
+        )
+
+    def decided(
+        self, about: str, chosen: Iterable[Chosen], reason: Mapping[str, str]
+    ) -> list[Quad]:
+        """Return the decisions taken by handing in a file, as `decisions.decision_quads`."""
+        return decision_quads(self._store, about, chosen, reason)
 
     def called(self, entities: Sequence[str], text: str) -> list[str]:
         """Return the records of these types that are called so.
@@ -48,36 +79,61 @@ class Called:
         Those that are to the letter, else those that are but for case, ё, quotes and the like.
         """
         found = [iri for entity in entities or ("",) for iri in self._search.called(text, entity)]
+        return self.exact(text, found)
+
+    def namesakes(self, text: str) -> list[str]:
+        """Return the records of any type that are called so, but for case, quotes and the like."""
+        return self._search.called(text)
+
+    def exact(self, text: str, found: Sequence[str]) -> list[str]:
+        """Return of several namesakes those that are called so to the letter, if any are."""
         exact = [iri for iri in found if text in self._names(iri)] if len(found) > 1 else ()
         return sorted(exact or found)
 
     def near(self, entities: Sequence[str], text: str) -> list[str]:
         """Return how to write down up to three records that may be meant, the likeliest first."""
-        scored = sorted(
-            (-max(_likeness(text, name) for name in names), iri)
-            for iri in self._near(entities, text)
-            if (names := self._names(iri))
-        )
-        wanted = [iri for score, iri in scored if -score >= _ALIKE][:_PROPOSED]
+        wanted = [iri for _, iri in self.scored(entities, text)][:_PROPOSED]
         return [self.written(iri, entities) for iri in wanted]
 
-    def written(self, iri: str, entities: Sequence[str] = ()) -> str:
+    def scored(
+        self, entities: Sequence[str], text: str, places: str = ""
+    ) -> list[tuple[float, str]]:
+        """Return records that are called much like a text, each with how much, the likeliest first.
+
+        Args:
+            places: names of places: records that belong there are looked at before others.
+        """
+        found = (
+            (-max(_likeness(text, name) for name in names), iri)
+            for iri in dict.fromkeys(self._near(entities, text, places))
+            if (names := self._names(iri))
+        )
+        return [(-score, iri) for score, iri in sorted(found) if -score >= _ALIKE]
+
+    def label(self, iri: str) -> str:
+        """Return what a record is called in Russian."""
+        return self._labels.label(iri, "ru")
+
+    def written(self, iri: str, entities: Sequence[str] = (), names: Names | None = None) -> str:
         """Return what to write in a cell for a record: its name, and its key where that is needed.
 
         Args:
             entities: the types of record that the cell takes; none for any.
+            names: by which the cell is read; these very ones if None.
         """
         entity, _, key = compact(iri).partition("/")
         short = key if entity in entities[:1] else f"{entity}/{key}"
         label = self._labels.label(iri, "ru").strip()
         plain = label and "\n" not in label and not BRACKETED.fullmatch(label)
-        if plain and self.called(entities, label) == [iri]:
+        if plain and (names or self).called(entities, label) == [iri]:
             return label
         told = f"{label} [{short}]"
         return told if label != compact(iri) and BRACKETED.fullmatch(told) else short
 
-    def _near(self, entities: Sequence[str], text: str) -> Iterator[str]:
-        query = self._search.asking([{stem(word): 1.0} for word in words(text)])
+    def _near(self, entities: Sequence[str], text: str, places: str) -> Iterator[str]:
+        said = [{stem(word): 1.0} for word in words(text)]
+        beside = [{stem(word): _BESIDE} for word in words(places)] if said else []
+        query = self._search.asking([*said, *beside])
         for entity in entities or ("",):
             for found in self._search.named(query, entity, _CANDIDATES):
                 yield found.iri

@@ -16,7 +16,7 @@ from graphsvc.rdf.terms import Literal, NamedNode
 from graphsvc.tables.nearness import near_value
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from graphsvc.model.entities import Field, Model, Texts
     from graphsvc.rdf.terms import Term
@@ -34,12 +34,22 @@ _DURATION = re.compile(r"P(?=\d)(\d+Y)?(\d+M)?(\d+W)?(\d+D)?")
 
 
 class CellError(ValueError):
-    """A cell cannot be read; its text says what is expected, in both languages."""
+    """A cell cannot be read; its text says what is expected, in both languages.
 
-    def __init__(self, ru: str, en: str, proposal: str = "") -> None:
+    `cause` and `entities` are as of `sheet.TableFault`.
+    """
+
+    def __init__(
+        self,
+        ru: str,
+        en: str,
+        proposal: str = "",
+        cause: str = "value",
+        entities: Iterable[str] = (),
+    ) -> None:
         super().__init__(ru)
         self.text = {"ru": ru, "en": en}
-        self.proposal = proposal
+        self.proposal, self.cause, self.entities = proposal, cause, tuple(entities)
 
 
 def read_cell(
@@ -147,7 +157,7 @@ def read_reference(model: Model, field: Field, text: str, names: Names | None) -
             if len(found) == 1:
                 return NamedNode(found[0])
             if found:
-                _refuse_ambiguous(names.near(entities, text))
+                _refuse_ambiguous(names.near(entities, text), entities)
     entity, slash, key = text.partition("/")
     if slash and entity in (entities or model.by_name):
         return record_iri(entity, key)
@@ -158,18 +168,22 @@ def read_reference(model: Model, field: Field, text: str, names: Names | None) -
             f"название записи, которая есть в реестре или в этом файле ({kinds})",
             "the name of a record of the registry or of this file",
             near[0] if near else "",
+            "name",
+            entities,
         )
     if entities:
         return record_iri(entities[0], text)
     raise CellError("ссылка вида «вид записи/ключ»", "a reference “entity/key”")
 
 
-def _refuse_ambiguous(near: list[str]) -> None:
+def _refuse_ambiguous(near: list[str], entities: Sequence[str]) -> None:
     several = "; ".join(near)
     raise CellError(
         f"одна из записей, названных так: {several}",
         f"one of the records called so: {several}",
         near[0] if near else "",
+        "names",
+        entities,
     )
 
 

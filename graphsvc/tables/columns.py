@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -10,11 +11,22 @@ from graphsvc.projections.word_forms import fold
 from graphsvc.rdf.names import PREFIXES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from graphsvc.model.entities import Entity, Field, Model, Texts
 
-__all__ = ["BASIS", "KEY", "REQUIRED_MARK", "Column", "columns_of", "find_header", "plain_header"]
+__all__ = [
+    "BASIS",
+    "KEY",
+    "REQUIRED_MARK",
+    "Column",
+    "column_keys",
+    "columns_of",
+    "find_header",
+    "header_rows",
+    "headers",
+    "plain_header",
+]
 
 KEY: Final = "id"
 BASIS: Final = ("document", "clause", "lines", "quote")
@@ -137,6 +149,18 @@ def find_header(
     """
     best: tuple[int, tuple[str, ...]] | None = None
     most = 0
+    for number, filled in header_rows(rows, merged):
+        count = sum(plain_header(cell) in known for cell in filled if cell)
+        if count > most or (count and count == most and best and number == best[0] + 1):
+            best, most = (number, filled), count
+    return best
+
+
+def header_rows(
+    rows: Iterable[tuple[int, tuple[str, ...]]],
+    merged: Iterable[tuple[int, int, int, int]] = (),
+) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """Yield number and cells of the rows that may be the header, merged cells filled."""
     above: dict[tuple[int, int], str] = {}
     spans = list(merged)
     for number, cells in rows:
@@ -148,11 +172,23 @@ def find_header(
                     for column in range(left, right + 1):
                         above[row, column] = cells[left - 1]
         width = max([len(cells), *(column for row, column in above if row == number)])
-        filled = tuple(
+        filled = (
             (cells[c - 1] if c <= len(cells) else "") or above.get((number, c), "")
             for c in range(1, width + 1)
         )
-        count = sum(plain_header(cell) in known for cell in filled if cell)
-        if count > most or (count and count == most and best and number == best[0] + 1):
-            best, most = (number, filled), count
-    return best
+        yield number, tuple(filled)
+
+
+def column_keys(titles: Iterable[str]) -> list[str]:
+    """Return what tells each column of a header from the others: its title, folded.
+
+    A title that comes again is counted, «дата», «дата (2)», and so is a column without one, «(1)».
+    """
+    seen: Counter[str] = Counter()
+    found: list[str] = []
+    for title in titles:
+        plain = plain_header(title)
+        seen[plain] += 1
+        again = f" ({seen[plain]})" if seen[plain] > 1 or not plain else ""
+        found.append(f"{plain}{again}".strip())
+    return found

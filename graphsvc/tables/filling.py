@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from graphsvc.rdf.names import PREFIXES, RDF_TYPE, compact
 from graphsvc.rdf.terms import Literal, NamedNode
+from graphsvc.tables.bases import basis_cells
 from graphsvc.tables.cells import choices
 from graphsvc.tables.columns import BASIS, KEY, columns_of
-from graphsvc.tables.records import basis_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -56,7 +56,7 @@ def fill(
             records[quad.subject.value][quad.predicate.value].append(quad.object)
     basis = model.by_name["basis"]
     bases = {iri: p for iri, p in records.items() if NamedNode(basis.iri) in p[RDF_TYPE.value]}
-    told = {iri: cells for iri, p in bases.items() if (cells := _basis_cells(model, iri, p))}
+    told = {iri: cells for iri, p in bases.items() if (cells := basis_cells(model, iri, p))}
     kept = cache(written)
     found: list[Filled] = []
     for entity in model.entities:
@@ -70,21 +70,6 @@ def fill(
         if own or entity.name in entities:
             found.append(_Filler(model, entity, told, kept).fill(own))
     return found
-
-
-def _basis_cells(model: Model, iri: str, properties: Properties) -> dict[str, str]:
-    """Return the four cells of a basis, none where they would not be read as this very basis."""
-    by_name = model.by_name["basis"].by_name
-    names = ("document", "clausePrinted", "lineFrom", "lineTo", "quote")
-    paths = [by_name[name].path for name in names]
-    if {*properties} != {RDF_TYPE.value, *paths} or any(len(v) > 1 for v in properties.values()):
-        return {}
-    document, clause, first, last, quote = (_value(properties[path][0]) for path in paths)
-    short = compact(document).partition("/")[2]
-    if compact(iri) != f"basis/{basis_key(short, clause, first, last, quote)}":
-        return {}
-    lines = first if first == last else f"{first}-{last}"
-    return {"document": document, "clause": clause, "lines": lines, "quote": quote}
 
 
 class _Filler:

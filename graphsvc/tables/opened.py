@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from graphsvc.locale import texts
 from graphsvc.projections.word_forms import fold
+from graphsvc.tables.foreign import foreign_sheet
 from graphsvc.tables.sheet import Sheet, TableFault, fault_text
 from graphsvc.tables.workbook import MAPPING, yes
 
@@ -15,8 +16,9 @@ if TYPE_CHECKING:
 
     from graphsvc.isolation.workbooks import RawSheet
     from graphsvc.model.entities import Model
+    from graphsvc.tables.foreign import Mappings, Read
 
-__all__ = ["Opened", "open_sheets"]
+__all__ = ["Opened", "foreign_sheets", "open_sheets"]
 
 _COMPLETE: Final = 4  # the cover's column that says which lists are full
 
@@ -29,12 +31,14 @@ class Opened:
         faults: of sheets that are of no known type.
         about: IRI of the body or document it was filled with, empty for none.
         version: of these data, None for none.
+        mapped: the tables that were read by a mapping.
     """
 
     sheets: list[Sheet] = field(default_factory=list[Sheet])
     faults: list[TableFault] = field(default_factory=list[TableFault])
     about: str = ""
     version: int | None = None
+    mapped: list[Read] = field(default_factory=list["Read"])
 
 
 @dataclass
@@ -48,7 +52,9 @@ class _Mapping:
     keys: dict[str, list[tuple[str, str]]] = field(default_factory=dict[str, list[tuple[str, str]]])
 
 
-def open_sheets(model: Model, raw: Iterable[RawSheet], entity: str = "") -> Opened:
+def open_sheets(
+    model: Model, raw: Iterable[RawSheet], entity: str = "", mappings: Mappings | None = None
+) -> Opened:
     """Return the sheets that hold records.
 
     A sheet is known by the hidden sheet, else by its title: the name of an entity, or what its
@@ -57,6 +63,7 @@ def open_sheets(model: Model, raw: Iterable[RawSheet], entity: str = "") -> Open
 
     Args:
         entity: what the only sheet of a workbook holds, where its title does not tell.
+        mappings: how to read sheets that are not ours.
     """
     found = list(raw)
     mapping = _mapping(found)
@@ -73,6 +80,11 @@ def open_sheets(model: Model, raw: Iterable[RawSheet], entity: str = "") -> Open
     told = [s for s in found if s.rows and s.name not in ours]
     visible = [s for s in told if not s.hidden]
     for sheet in told:
+        read = _by_mapping(model, sheet, mapping, mappings)
+        if read is not None:
+            opened.sheets += [read[0]] if read[0] else []
+            opened.mapped.append(read[1])
+            continue
         name = mapping.entities.get(sheet.name) or titles.get(fold(sheet.name)[:31].strip(), "")
         if name not in model.by_name and len(visible) == 1:
             name = entity
@@ -92,8 +104,25 @@ def open_sheets(model: Model, raw: Iterable[RawSheet], entity: str = "") -> Open
         elif not sheet.hidden:
             known = ", ".join(f"«{e.label['ru']}»" for e in model.entities)
             text = fault_text("sheet", known=known)
-            opened.faults.append(TableFault(sheet.name, 1, "", sheet.name, text))
+            opened.faults.append(TableFault(sheet.name, 1, "", sheet.name, text, cause="sheet"))
     return opened
+
+
+def foreign_sheets(raw: Iterable[RawSheet]) -> list[RawSheet]:
+    """Return the sheets that people see and that are not of a template of ours."""
+    found = list(raw)
+    mapping = _mapping(found)
+    ours = {mapping.cover, *mapping.entities, *texts("tables")["remarks"]["title"].values()}
+    return [s for s in found if s.rows and not s.hidden and s.name not in ours]
+
+
+def _by_mapping(
+    model: Model, sheet: RawSheet, ours: _Mapping, mappings: Mappings | None
+) -> tuple[Sheet | None, Read] | None:
+    if mappings is None or sheet.hidden or sheet.name in ours.entities:
+        return None
+    rows = tuple((number, tuple(cells)) for number, cells in sheet.rows)
+    return foreign_sheet(model, sheet.name, rows, mappings, raw=sheet)
 
 
 def _mapping(raw: Iterable[RawSheet]) -> _Mapping:

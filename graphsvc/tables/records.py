@@ -8,30 +8,37 @@ values in a cell stand between ` | `. Rows with the same `id` add to one record.
 from __future__ import annotations
 
 import hashlib
-import re
 from typing import TYPE_CHECKING, Final
 
 from graphsvc.errors import TableError
 from graphsvc.projections.word_forms import fold
-from graphsvc.rdf.names import RDF_TYPE, compact
+from graphsvc.rdf.names import RDF_TYPE
 from graphsvc.rdf.terms import NamedNode, Quad
-from graphsvc.tables.cells import CellError, read_cell, read_reference, record_iri
-from graphsvc.tables.columns import BASIS, KEY, find_header, headers, plain_header
+from graphsvc.tables.bases import basis_quads, lacking
+from graphsvc.tables.cells import CellError, read_cell, record_iri
+from graphsvc.tables.columns import (
+    BASIS,
+    KEY,
+    column_keys,
+    find_header,
+    header_rows,
+    headers,
+    plain_header,
+)
 from graphsvc.tables.names import OwnNames
 from graphsvc.tables.sheet import TableFault, cell_name, fault_text
 from graphsvc.tables.table import Table, split_values
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from graphsvc.model.entities import Model
     from graphsvc.tables.columns import Column
     from graphsvc.tables.names import Names
     from graphsvc.tables.sheet import Sheet
 
-__all__ = ["SheetReader", "basis_key"]
+__all__ = ["SheetReader"]
 
-_LINES: Final = re.compile(r"(\d+)(?:-(\d+))?")
 _ERRORS: Final = frozenset({"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!"})
 _EXAMPLES: Final = frozenset({"пример", "example"})
 _SHOWN_LETTERS: Final = 200
@@ -90,7 +97,8 @@ class SheetReader:
         known = headers(self._model, entity)
         said = {key: known[fold(name)] for key, name in sheet.keys if fold(name) in known}
         known |= said
-        header = find_header(known, sheet.rows, sheet.merged)
+        left = {key for key, name in sheet.keys if not name}
+        header = _header(sheet, known)
         if header is None:
             first = sheet.rows[0] if sheet.rows else (1, ())
             needed = dict.fromkeys(c.header["ru"] for c in known.values() if c.required)
@@ -98,12 +106,14 @@ class SheetReader:
             return None
         number, titles = header
         columns: list[Column | None] = []
-        for place, title in enumerate(titles, 1):
-            column = self._column(sheet, number, place, title, known)
+        for place, (title, key) in enumerate(zip(titles, column_keys(titles), strict=True), 1):
+            column = said.get(key)
+            if column is None and key not in left:
+                column = self._column(sheet, number, place, title, known)
             columns.append(column)
             if column is not None and columns.index(column) < place - 1:
                 self._refuse(sheet, number, place, title, title, "column-twice", known=title)
-        table = Table(sheet, entity.name, titles, columns, number)
+        table = Table(sheet, entity.name, titles, columns, number, left=left)
         if not self._minted and KEY not in {c.name for c in columns if c}:
             self._refuse(sheet, number, 0, KEY, "", "column-missing", known=KEY)
             return None
@@ -193,7 +203,7 @@ class SheetReader:
         for place, (cell, column) in enumerate(zip(cells, table.columns, strict=False), 1):
             text = cell.strip()
             if not text or column is None:
-                if text and not table.titles[place - 1].strip():
+                if text and not table.titles[place - 1].strip() and not table.leaves(place):
                     self._refuse(table.sheet, number, place, "", text, "no-title")
                 continue
             if (number, place) in table.sheet.formulas:
@@ -234,33 +244,12 @@ class SheetReader:
         self, table: Table, number: int, cells: tuple[str, ...], subject: NamedNode
     ) -> Iterator[Quad]:
         given = {part: table.cell(part, cells) for part in BASIS}
-        lines = _LINES.fullmatch(given["lines"])
-        missing = [part for part in BASIS if not given[part]]
-        if missing or lines is None:
-            name = (missing or ["lines"])[0]
+        name = lacking(given)
+        if name:
             title = table.title(name)
             self._refuse(table.sheet, number, table.place(name), title, given["lines"], "basis")
             return
-        first, last = lines[1], lines[2] or lines[1]
-        basis = self._model.by_name["basis"]
-        field = basis.by_name["document"]
-        document = read_reference(self._model, field, given["document"], self._names)
-        quote = re.sub(r"\s+", " ", given["quote"])
-        short = compact(document.value).partition("/")[2]
-        node = record_iri("basis", basis_key(short, given["clause"], first, last, quote))
-        entity = self._model.by_name[table.entity]
-        yield Quad(subject, NamedNode(entity.by_name["basis"].path), node)
-        yield Quad(node, RDF_TYPE, NamedNode(basis.iri))
-        yield Quad(node, NamedNode(basis.by_name["document"].path), document)
-        told = {
-            "clausePrinted": given["clause"],
-            "lineFrom": first,
-            "lineTo": last,
-            "quote": quote,
-        }
-        for name, text in told.items():
-            field = basis.by_name[name]
-            yield Quad(node, NamedNode(field.path), read_cell(self._model, field, text))
+        yield from basis_quads(self._model, table.entity, subject, given, self._names)
 
     def _cell_fault(  # noqa: PLR0913, PLR0917  # a fault has this many parts
         self,
@@ -283,6 +272,8 @@ class SheetReader:
                 error.text,
                 error.proposal,
                 cell,
+                error.cause,
+                error.entities,
             )
         )
 
@@ -301,17 +292,13 @@ class SheetReader:
         text = fault_text(cause, known=known)
         shown = value[:_SHOWN_LETTERS]
         self._faults.append(
-            TableFault(sheet.place, row, column.strip(), shown, text, proposal, cell)
+            TableFault(sheet.place, row, column.strip(), shown, text, proposal, cell, cause)
         )
 
 
-def basis_key(document: str, clause: str, first: str, last: str, quote: str) -> str:
-    """Return the key of a basis: one quote of one clause is one basis, whoever cites it.
-
-    Args:
-        document: the document's key.
-        first: number of the first line.
-        last: number of the last line.
-    """
-    digest = hashlib.sha256(f"{clause}\n{quote}".encode()).hexdigest()[:10]
-    return f"{document}/{first}-{last}-{digest}"
+def _header(sheet: Sheet, known: Mapping[str, object]) -> tuple[int, tuple[str, ...]] | None:
+    if not sheet.header:
+        return find_header(known, sheet.rows, sheet.merged)
+    return next(
+        (row for row in header_rows(sheet.rows, sheet.merged) if row[0] == sheet.header), None
+    )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, cast
 from graphsvc.errors import ShapeViolationError, TableError
 from graphsvc.isolation.workbook_marks import Mark, Notes, mark_workbook
 from graphsvc.locale import texts
+from graphsvc.tables.csv_remarks import marked_csv
 
 if TYPE_CHECKING:
     from graphsvc.errors import SubmissionError
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from graphsvc.tables.sheet import TableFault
     from graphsvc.validation.report import Report
 
-__all__ = ["marked"]
+__all__ = ["marked", "marked_table"]
 
 
 def marked(
@@ -34,22 +35,42 @@ def marked(
     return mark_workbook(content, _marks(error, lang), notes, limits, apply=apply)
 
 
+def marked_table(content: bytes, error: SubmissionError, lang: str, *, apply: bool) -> bytes:
+    """Return a refused CSV table with its remarks, as `csv_remarks.marked_csv`.
+
+    Args:
+        error: as `marked`.
+    """
+    return marked_csv(content, _rows_marked(error, lang), lang, apply=apply)
+
+
 def _marks(error: SubmissionError, lang: str) -> list[Mark]:
+    return [mark for _, mark in _rows_marked(error, lang)]
+
+
+def _rows_marked(error: SubmissionError, lang: str) -> list[tuple[int, Mark]]:
+    """Return what is wrong, each with its row, 0 for none."""
     if isinstance(error, TableError):
         faults = cast("list[TableFault]", error.parameters["faults"])
         return [
-            Mark(f.file, f.cell or f"A{f.row}", f.column, f.value, f.text[lang], f.proposal)
+            (
+                f.row,
+                Mark(f.file, f.cell or f"A{f.row}", f.column, f.value, f.text[lang], f.proposal),
+            )
             for f in faults
         ]
     if isinstance(error, ShapeViolationError):
         report = cast("Report", error.parameters["report"])
         return [
-            Mark(
-                result.file,
-                result.cell or (f"A{result.row}" if result.row else ""),
-                result.column,
-                result.value if result.value != result.focus else "",
-                result.message.get(lang, ""),
+            (
+                result.row,
+                Mark(
+                    result.file,
+                    result.cell or (f"A{result.row}" if result.row else ""),
+                    result.column,
+                    result.value if result.value != result.focus else "",
+                    result.message.get(lang, ""),
+                ),
             )
             for result in report.results
         ]

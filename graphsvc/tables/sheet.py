@@ -17,12 +17,13 @@ class Sheet:
         place: the sheet's title, or the table's file name: what its faults are told with.
         entity: name of the type of its records.
         rows: number, counted from 1, and cells of each row that is not empty.
-        keys: what the columns are called in the model, by their folded header; empty where the
-            headers say it themselves.
+        keys: what the columns are called in the model, by `columns.column_keys`, an empty name for
+            one that is not taken; empty where the headers say it themselves.
         merged: ranges of merged cells as first row, first column, last row, last column.
         formulas: row and column, both counted from 1, of the cells that hold a formula.
         complete: whether it lists all records of its type, so that one it lacks is to vanish.
         lettered: whether its cells have names such as C5.
+        header: number of the row that is the header, 0 where the headers tell it.
     """
 
     place: str
@@ -33,6 +34,7 @@ class Sheet:
     formulas: frozenset[tuple[int, int]] = frozenset()
     complete: bool = False
     lettered: bool = False
+    header: int = 0
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,9 @@ class TableFault:
         text: what is expected, by language.
         proposal: what may have been meant; empty where nothing is near.
         cell: the cell's name in a workbook, such as C5; empty in CSV or for a whole row.
+        cause: what kind of fault it is: a name of `locale/tables.toml`, "value", or of a name that
+            is no record's "name", that is several records' "names".
+        entities: of such a name, the types of record that the cell takes; none for any.
     """
 
     file: str
@@ -55,6 +60,8 @@ class TableFault:
     text: dict[str, str]
     proposal: str = ""
     cell: str = ""
+    cause: str = "value"
+    entities: tuple[str, ...] = ()
 
 
 def cell_name(row: int, column: int) -> str:

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Final
 
 from graphsvc.projections.word_forms import fold
 from graphsvc.rdf.names import PREFIXES
+from graphsvc.tables.columns import column_keys
 from graphsvc.tables.sheet import cell_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from graphsvc.tables.columns import Column
     from graphsvc.tables.sheet import Sheet
@@ -25,21 +26,29 @@ _BAR: Final = re.compile(r"(?<!\\)\|")
 class Table:
     """A sheet whose header is understood."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  # a sheet understood is made of this
         self,
         sheet: Sheet,
         entity: str,
         titles: tuple[str, ...],
         columns: list[Column | None],
         header: int,
+        *,
+        left: Collection[str] = (),
     ) -> None:
         self.sheet, self.entity, self.titles, self.columns = sheet, entity, titles, columns
+        keys = column_keys(titles) if left else ()
+        self._left = {place for place, key in enumerate(keys, 1) if key in left}
         self._places = {c.name: place for place, c in reversed([*enumerate(columns, 1)]) if c}
         self.rows = [(number, cells) for number, cells in sheet.rows if number > header]
 
     def place(self, name: str) -> int:
         """Return the place of a column, counted from 1; 0 where there is none."""
         return self._places.get(name, 0)
+
+    def leaves(self, place: int) -> bool:
+        """Return whether somebody chose not to take the column at a place."""
+        return place in self._left
 
     def letters(self) -> dict[str, str]:
         """Return the letter of each column, by its name."""

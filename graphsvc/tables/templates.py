@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache, partial
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from graphsvc.errors import ParameterError
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from graphsvc.projections.labels import Labels
     from graphsvc.projections.reading import StoreReader
     from graphsvc.tables.called import Called
+    from graphsvc.tables.regional import RegionalNames
 
 __all__ = ["ALL", "Templates", "file_name"]
 
@@ -40,11 +43,11 @@ class Templates:
         """The types of record that have a sheet: a basis is columns of other sheets."""
         return [e for e in self._model.entities if e.name != "basis"]
 
-    def template(self, names: Sequence[str], about: str, lang: str) -> bytes:
+    def template(self, entities: Sequence[str], about: str, lang: str) -> bytes:
         """Return a workbook (.xlsx) with a sheet for each type of record.
 
         Args:
-            names: entities, or `ALL`.
+            entities: their names, or `ALL`.
             about: IRI of the body or document with whose present data it is filled; empty for an
                 empty one.
 
@@ -53,23 +56,33 @@ class Templates:
             WorkbookError: a text is longer than a cell may be.
         """
         known = [e.name for e in self.entities]
-        for name in names:
+        for name in entities:
             if name not in (*known, ALL):
                 raise ParameterError(name="entity", value=name[:60], expected=", ".join(known))
-        wanted = [name for name in names if name != ALL] if ALL not in names else []
+        wanted = [name for name in entities if name != ALL] if ALL not in entities else []
         if not wanted and not about:
             wanted = known
         graph = graph_of(about) if about else None
         quads = self._store.graph(graph) if graph else []
-        sheets = fill(self._model, quads, self._called.written, wanted)
+        names = self._called.of(about)
+        sheets = fill(self._model, quads, names.written, wanted)
         origin = Origin()
         if graph is not None:
             version = max(self._store.changes(graph), default=0)
             origin = Origin(about, self._labels.label(about, lang), version)
-        return workbook(self._model, sheets, self.known, origin, lang)
+        listed = cache(partial(self._listed, names))
+        return workbook(self._model, sheets, lambda entities: listed(tuple(entities)), origin, lang)
 
-    def known(self, entities: Sequence[str]) -> list[str]:
-        """Return what to write in a cell for records of these types, up to 5,000, in order."""
+    def known(self, entities: Sequence[str], about: str = "") -> list[str]:
+        """Return what to write in a cell for records of these types, up to 5,000, in order.
+
+        Args:
+            about: IRI of the body or document for which it is: the records of its region and the
+                federal ones; all where it has no region.
+        """
+        return self._listed(self._called.of(about), entities)
+
+    def _listed(self, names: RegionalNames, entities: Sequence[str]) -> list[str]:
         records = (
             subject.value
             for name in entities
@@ -77,10 +90,8 @@ class Templates:
                 NamedNode(self._model.by_name[name].iri), RDF_TYPE
             )
         )
-        written = [
-            self._called.written(iri, entities)
-            for iri, _ in zip(records, range(_LISTED), strict=False)
-        ]
+        own = islice(filter(names.own, records), _LISTED)
+        written = [names.written(iri, entities) for iri in own]
         return sorted(written, key=lambda text: (text.casefold(), text))
 
 

@@ -134,7 +134,7 @@ def _n_triples(triples: Iterable[Triple]) -> bytes:
     # it never did. It follows owl:imports over the network even when told not to.
     kept = {t for t in triples if t.predicate.value != _OWL + "imports"}
     if any(not _plain(term) for t in kept for term in (t.subject, t.object)):
-        raise RdfSyntaxError(reason="triples about triples")
+        raise RdfSyntaxError(reason="triple")
     lines = sorted((isinstance(t.subject, BlankNode), f"{t} .\n") for t in kept)
     return "".join(line for _, line in lines).encode()
 

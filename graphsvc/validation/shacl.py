@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
     from graphsvc.rdf.terms import Quad
 
 __all__ = ["Validator"]
+
+# Of each literal that is no date or number it logs a traceback; the shapes tell it, by its place.
+logging.getLogger("rdflib.term").setLevel(logging.ERROR)
 
 _MESSAGE: Final = NamedNode(PREFIXES["sh"] + "message")
 _ORDER: Final = {"Violation": 0, "Warning": 1, "Info": 2}

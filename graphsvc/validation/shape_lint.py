@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
 from graphsvc.rdf.names import PREFIXES
@@ -11,11 +12,14 @@ from graphsvc.rdf.terms import Literal, NamedNode
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from graphsvc.rdf.terms import Quad
+    from graphsvc.rdf.terms import Quad, Term
 
 __all__ = ["KNOWN", "lint_shapes"]
 
 _SH: Final = PREFIXES["sh"]
+_FIRST: Final = PREFIXES["rdf"] + "first"
+_REST: Final = PREFIXES["rdf"] + "rest"
+_NIL: Final = NamedNode(PREFIXES["rdf"] + "nil")
 KNOWN: Final = frozenset(
     {
         *("NodeShape", "PropertyShape", "SPARQLConstraint", "Violation", "Warning", "Info"),
@@ -41,6 +45,8 @@ _LONGEST: Final = 200
 
 def lint_shapes(shapes: Iterable[Quad]) -> Iterator[str]:
     """Yield what is wrong, in words, with the shape it is wrong in."""
+    shapes = list(shapes)
+    yield from _broken_lists(shapes)
     for quad in shapes:
         for term in (quad.predicate, quad.object):
             if isinstance(term, NamedNode) and term.value.startswith(_SH):
@@ -53,6 +59,28 @@ def lint_shapes(shapes: Iterable[Quad]) -> Iterator[str]:
                 yield f"{quad.subject}: the pattern {text} {reason}"
         if quad.predicate.value == _SH + "datatype" and not isinstance(quad.object, NamedNode):
             yield f"{quad.subject}: a list of datatypes is SHACL 1.2"
+
+
+def _broken_lists(shapes: list[Quad]) -> Iterator[str]:
+    """Yield the lists that run in a circle, fork or break off: who reads them would not end."""
+    cells: defaultdict[Term, dict[str, list[Term]]] = defaultdict(lambda: {_FIRST: [], _REST: []})
+    for quad in shapes:
+        if quad.predicate.value in (_FIRST, _REST):
+            cells[quad.subject][quad.predicate.value].append(quad.object)
+    whole: set[Term] = {_NIL}
+    for head in list(cells):
+        passed: set[Term] = set()
+        node: Term = head
+        while node not in whole and node not in passed:
+            passed.add(node)
+            cell = cells.get(node, {_FIRST: [], _REST: []})
+            if len(cell[_FIRST]) != 1 or len(cell[_REST]) != 1:
+                break
+            (node,) = cell[_REST]
+        if node in whole:
+            whole |= passed
+        else:
+            yield f"{head}: a list that runs in a circle, forks or breaks off"
 
 
 def pathological(pattern: str) -> str:

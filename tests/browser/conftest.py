@@ -10,6 +10,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -43,6 +44,13 @@ def address(loaded: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     """Where a service over documents and demo answers; to be read only."""
     folder = tmp_path_factory.mktemp("served")
     shutil.copytree(loaded, folder / "var")
+    with served(folder) as found:
+        yield found
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[str]:
+    """Run a service over the folder `var` in a folder, and hand out its address."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]

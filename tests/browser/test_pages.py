@@ -154,6 +154,24 @@ PAGES = {
     "network-misread": Expected(
         "/network?region=demo-regoin", "Неверный параметр", "Wrong parameter", status=400
     ),
+    "sign-in": Expected("/sign-in", "Вход", "Sign in"),
+    "me": Expected("/me", "Кто я", "Who I am"),
+    "submissions": Expected("/submissions", "Подачи", "Submissions", synthetic=True),
+    "submissions-none": Expected("/submissions?to=2020-01-01", "Подачи", "Submissions"),
+    "submission": Expected("/submissions/4", "Подача № 4", "Submission № 4", synthetic=True),
+    "changes": Expected(
+        "/changes?body=body/demo-kamenka-mms&from=2026-10-01",
+        "Что изменилось в данных",
+        "What changed in the data",
+        synthetic=True,
+    ),
+    "changes-asked": Expected("/changes", "Что изменилось в данных", "What changed in the data"),
+    "standing": Expected(
+        "/standing?date=2026-11-22",
+        "Кто как сдаёт данные",
+        "How bodies hand data in",
+        synthetic=True,
+    ),
     "search": Expected(
         "/search?q=совет", "Поиск", "Search", title=("совет — Поиск", "совет — Search")
     ),
@@ -255,6 +273,22 @@ PAGES = {
     ),
     "questions-found": Expected("/questions?q=соглашение&kind=audit", "Вопросы", "Questions"),
     "submit": Expected("/submit", "Подать данные", "Hand in"),
+    "forms": Expected("/forms", "Заполнить форму", "Fill in a form"),
+    "form-new": Expected(
+        "/forms/agreement?body=body/demo-iro",
+        "Новая запись: Соглашение",
+        "New record: Agreement",
+        synthetic=True,
+    ),
+    "form-change": Expected(
+        "/forms/activity/demo-berezovo-plan-2026/a-01?body=body/demo-berezovo-mms",
+        "Провести анализ работы школьных методических советов",
+        "Провести анализ работы школьных методических советов",
+        synthetic=True,
+    ),
+    "form-of-nobody": Expected(
+        "/forms/agreement?body=рога", "Заполнить форму", "Fill in a form", status=400
+    ),
     "workbench-start": Expected("/workbench", "Свой запрос", "Own query"),
     "workbench-graph": Expected(
         f"/workbench?engine=cypher&view=graph&query={CYPHER}", "Свой запрос", "Own query"

@@ -18,7 +18,7 @@ from graphsvc.journal.journal import Journal
 from graphsvc.rdf.names import BASE, ID
 from graphsvc.registry import JOURNAL, STORE
 from graphsvc.validation.reasoner import Consistency
-from tests.making import TURTLE, body_turtle
+from tests.making import TERRITORY, TURTLE, body_turtle
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -137,9 +137,45 @@ def test_a_file_is_submitted_and_the_same_again_changes_nothing(
     assert (
         again == "a.ttl: ничего нового, " + first[first.index("версия") :].partition(":")[0] + "\n"
     )
-    assert main(["history", "body/a"]) == 0
+    assert main(["history", "body/a", "--record"]) == 0
     (change,) = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert (change["agent"], change["reason"]) == ("i", "r")
+    assert f"<{ID}body/a>" in change["added"][0]
+
+
+def test_the_history_of_a_bodys_data_is_its_submissions(
+    body: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    renamed = tmp_path / "b.ttl"
+    renamed.write_text(body_turtle("a", "Служба"), encoding="utf-8")
+    assert main(["submit", str(body), "--body", "body/a", "--agent", "i", "--reason", "r"]) == 0
+    assert main(["submit", str(renamed), "--body", "body/a"]) == 0
+    capsys.readouterr()
+    assert main(["history", "body/a"]) == 0
+    first, second = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert (first["agent"], first["reason"], first["file"]) == ("i", "r", "a.ttl")
+    assert first["records"] == {"removed": 0, "changed": 0, "added": 2}
+    assert second["records"] == {"removed": 0, "changed": 1, "added": 0}
+    assert first["sequence"] < second["sequence"]
+
+
+def test_a_bodys_data_are_compared_whole(
+    body: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    emptied = tmp_path / "b.ttl"
+    emptied.write_text(f"{TURTLE}{TERRITORY}", encoding="utf-8")
+    for file in (body, emptied):
+        assert main(["submit", str(file), "--body", "body/a"]) == 0
+    capsys.readouterr()
+    assert main(["diff", "body/a"]) == 1
+    lines = capsys.readouterr().out.splitlines()
+    assert {line[:2] for line in lines} == {"D "}
+    assert all(f"<{ID}body/a> " in line for line in lines)
+    assert all(line.endswith(f"<{BASE}graph/body/a> .") for line in lines)
+    assert main(["diff", "body/a", "--from", "0"]) == 1
+    lines = capsys.readouterr().out.splitlines()
+    assert lines
+    assert all(line.startswith(f"A <{ID}territory/t> ") for line in lines)
 
 
 def test_versions_of_a_record_are_compared(
@@ -150,7 +186,7 @@ def test_versions_of_a_record_are_compared(
     for file in (body, renamed):
         assert main(["submit", str(file), "--body", "body/a"]) == 0
     capsys.readouterr()
-    assert main(["diff", "body/a"]) == 1
+    assert main(["diff", "body/a", "--record"]) == 1
     name = f"<{ID}body/a> <http://www.w3.org/2004/02/skos/core#prefLabel>"
     assert capsys.readouterr().out.splitlines() == [
         f'D {name} "Центр"@ru .',

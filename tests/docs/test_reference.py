@@ -41,7 +41,12 @@ def section(text: str, title: str) -> str:
 
 
 def arguments(command: argparse.ArgumentParser) -> Iterator[argparse.Action]:
-    return (a for a in command._actions if not isinstance(a, argparse._HelpAction))
+    for action in command._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            for task in action.choices.values():
+                yield from arguments(task)
+        if not isinstance(action, argparse._HelpAction):
+            yield action
 
 
 def first_cells(text: str) -> str:
@@ -113,10 +118,12 @@ def asked() -> set[tuple[str, str]]:
     for block in blocks(DOCS / "http.md"):
         for step in block.steps:
             posts = re.search(r"--data|-X POST| -F ", step.command) and " -G " not in step.command
+            named = re.search(r"-X (\w+)", step.command)
+            verb = named[1] if named else "POST" if posts else "GET"
             pages = re.findall(r"(?<= )/\S*", step.command.partition("; do")[0])
             addresses = re.findall(rf"http://{ADDRESS}([^\s'\"]*)", step.command)
             paths = pages if "$page" in step.command else addresses
-            found |= {("POST" if posts else "GET", urlsplit(p).path or "/") for p in paths}
+            found |= {(verb, urlsplit(p).path or "/") for p in paths}
     return found
 
 

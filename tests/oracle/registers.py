@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
+from datetime import UTC, datetime
 from itertools import combinations, product
 from typing import TYPE_CHECKING
 
@@ -66,7 +67,7 @@ def registers_without_keeper(world: World, args: Args) -> Iterator[Row]:
 @answers("silent-bodies")
 def silent_bodies(world: World, args: Args) -> Iterator[Row]:
     day = day_of(args)
-    keepers = {k for d in world.all("dataset") for k in d.refs("keeper")}
+    keepers = {k for d in world.all("dataset") for k in d.refs("keeper")} | set(world.graphs)
     for norm in world.who("norm", "requirement", "requirement/report"):
         if not norm.has("modality", "modality/rule") or not norm.holds(day):
             continue
@@ -77,6 +78,53 @@ def silent_bodies(world: World, args: Args) -> Iterator[Row]:
             said = any(d <= day for d in declared(world, body))
             if body.exists(day) and body.key not in keepers and not said:
                 yield from each(world.place(norm), body=body.key, norm=norm.key)
+
+
+@answers("standing")
+def standing(world: World, args: Args) -> Iterator[Row]:
+    day = day_of(args)
+    reports = [
+        n
+        for n in world.who("norm", "requirement", "requirement/report")
+        if n.has("modality", "modality/rule") and n.holds(day)
+    ]
+    for body in world.bodies(args["territory"]):
+        if not fits(args["body"], [body.key]):
+            continue
+        graphs = {g for g in world.graphs if g == body.key}
+        kept = Counter(t.entity for t in world.all() if graphs & set(t.stated))
+        lists = {
+            kind
+            for c in world.who("completeness", "body", body.key)
+            if any(d <= day for d in c.days("asOf"))
+            for kind in c.refs("listKind")
+        }
+        expected = any(addressed(world, body, norm) for norm in reports)
+        if not (graphs or lists or expected):
+            continue
+        for entity, count in kept.items() or [("", None)]:
+            yield {
+                "body": body.key,
+                "expected": expected,
+                "silent": not graphs and not lists,
+                "submissions": len(graphs),  # each is handed in once, today
+                "fresh": bool(graphs) and args["since"] <= today().isoformat(),
+                "lists": len(lists),
+                "type": f"ontology#{entity.title().replace('-', '')}" if entity else None,
+                "records": count,
+            }
+
+
+def addressed(world: World, body: Thing, norm: Thing) -> bool:
+    """Tell whether a norm is about a body: by name, or by kind and place."""
+    near = set(body.refs("jurisdiction")) & world.under(*norm.refs("jurisdiction"))
+    of_kind = norm.has("subjectKind", *body.refs("kind")) and near
+    return bool(norm["jurisdiction"]) and (norm.has("subject", body.key) or bool(of_kind))
+
+
+def today() -> date:
+    """Return the day, in UTC as the journal has it."""
+    return datetime.now(UTC).date()
 
 
 @answers("unchanged-measurements")

@@ -130,4 +130,6 @@ def test_a_child_that_ends_in_another_way_is_a_refusal(monkeypatch: pytest.Monke
 def test_what_the_parser_says_is_told() -> None:
     with pytest.raises(RdfSyntaxError) as caught:
         parsed("<https://e.org/s> <https://e.org/p> .")
-    assert "line 1" in str(caught.value.parameters["reason"])
+    told = caught.value.parameters
+    assert (told["reason"], told["line"], told["column"]) == ("token", 1, 37)
+    assert told["quote"] == "."

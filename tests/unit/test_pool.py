@@ -119,6 +119,37 @@ def test_a_worker_that_died_idle_is_not_asked(copies: list[str]) -> None:
         assert counted(made, copies[0]) == "199"
 
 
+def test_a_worker_that_died_and_still_looks_alive_is_not_asked(
+    copies: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As right after a kill, before the system has taken the process away."""
+    with pool() as made:
+        counted(made, copies[0])
+        dead = made.pids
+        for pid in dead:
+            os.kill(pid, signal.SIGKILL)
+        assert eventually(lambda: not dead & made.pids)
+
+        def seems(child: Child) -> bool:
+            if child.pid in dead:
+                dead.discard(child.pid)
+                return True
+            return child.status is None
+
+        monkeypatch.setattr(Child, "running", property(seems))
+        assert counted(made, copies[0]) == "199"
+        monkeypatch.undo()
+
+
+def test_the_next_query_after_a_kill_is_answered(copies: list[str]) -> None:
+    with pool() as made:
+        for _ in range(30):
+            assert counted(made, copies[0]) == "199"
+            for pid in made.pids:
+                os.kill(pid, signal.SIGKILL)
+            assert counted(made, copies[0]) == "199"
+
+
 def test_a_worker_is_replaced_after_so_many_requests(copies: list[str]) -> None:
     with pool(request_limit=3) as made:
         seen = set[int]()
@@ -182,6 +213,17 @@ def test_a_worker_is_told_no_secrets_and_has_its_limits(
     for name, most in (("core file size", 0), ("file size", 0), ("address space", 2 * 1024**3)):
         assert re.search(rf"^Max {name} +{most} ", limits, re.MULTILINE)
     assert child.status == -signal.SIGKILL
+
+
+def test_an_engines_threads_take_little_of_the_address_space(copies: list[str]) -> None:
+    """A short query must not end for want of memory because its worker has many threads."""
+    child = worker(copies[0])
+    request = {"query": "ASK { ?s ?p ?o }", "accepted": ["*/*"], "rows": 1, "bytes": 100}
+    child.call({**request, "sequence": 1, "seconds": PATIENCE_S}, time_limit_s=PATIENCE_S)
+    told = Path(f"/proc/{child.pid}/status").read_text(encoding="utf-8")
+    child.kill()
+    (peak,) = re.findall(r"^VmPeak:\s+(\d+) kB", told, re.MULTILINE)
+    assert int(peak) < 400 * 1024
 
 
 def test_places_are_held_waited_for_and_refused() -> None:

@@ -158,8 +158,10 @@ def test_a_near_value_is_proposed(model: Model) -> None:
 
 def test_a_file_is_named_after_its_entity(model: Model) -> None:
     (fault,) = faults(model, "id\na\n", "orgs.csv")
-    assert fault.row == 1
-    assert "body" in fault.text["ru"]
+    assert (fault.row, fault.cause) == (1, "file")
+    assert "agreement.csv" in fault.text["ru"]
+    (near,) = faults(model, "id\na\n", "practices.csv")
+    assert "practice.csv" in near.text["ru"]
 
 
 @pytest.mark.parametrize("encoding", ["cp1251", "utf-16", "utf-8-sig"])

@@ -19,6 +19,12 @@ WHERE (
     WHERE later.date > $date
   }
   AND NOT EXISTS { MATCH (:Dataset)-[:KEEPER]->(body) }
+  // What is handed in for a body has a graph of its own, named as the body is.
+  AND NOT EXISTS {
+    MATCH (:Submission)-[:CHANGED_GRAPH]->(own)
+    WHERE own.iri =
+      replace(body.iri, 'https://w3id.org/methodnet/id/', 'https://w3id.org/methodnet/graph/')
+  }
   AND NOT EXISTS {
     MATCH (statement:Completeness)-[:HAS_BODY]->(body)
     WHERE statement.asOf <= $date

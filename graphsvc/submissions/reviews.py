@@ -1,0 +1,156 @@
+"""Looking through what is handed in: who may, accepting, returning with remarks, taking back."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from graphsvc.access.editors import ACCEPT
+from graphsvc.errors import FourEyesError, NotOpenError, RecordNotFoundError
+from graphsvc.journal.entry import RETURNED as TURNED_DOWN
+from graphsvc.journal.entry import Header
+from graphsvc.rdf.names import graph_of
+from graphsvc.submissions import cases
+from graphsvc.submissions.desk import HandedIn
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
+    from graphsvc.access.editors import Editor
+    from graphsvc.access.permissions import Permissions
+    from graphsvc.submissions.cases import Case, Cases, Remark
+    from graphsvc.submissions.formats import Door
+    from graphsvc.submissions.pipeline import Pipeline
+    from graphsvc.submissions.reviewing import Reviewing
+
+__all__ = ["Reviews"]
+
+
+class Reviews:
+    """Brings what waits to its end."""
+
+    def __init__(  # what it works with
+        self,
+        door: Door,
+        pipeline: Pipeline,
+        kept: Cases,
+        permissions: Permissions,
+        rules: Reviewing,
+    ) -> None:
+        self._door, self._pipeline, self._cases = door, pipeline, kept
+        self._permissions, self._rules = permissions, rules
+
+    def waiting_for(self, editor: Editor) -> list[Case]:
+        """Return what an editor may accept or return, the latest first."""
+        found = self._cases.listed(states=[cases.WAITING])
+        return [case for case in found if self.may_decide(case, editor)]
+
+    def may_decide(self, case: Case, editor: Editor) -> bool:
+        """Return whether an editor may accept or return what waits."""
+        if editor.local:
+            return True
+        if case.handed.agent == editor.name:
+            return False
+        may = self._permissions.may
+        return any(may(editor, ACCEPT, body) for body in self.reviewers(case.handed.about))
+
+    def reviewers(self, about: str) -> Collection[str]:
+        """Return the bodies that may accept what is handed in about a body: the rule's, if any."""
+        bound = self._rules.binding(about, datetime.now(UTC).date())
+        return bound.reviewers if bound else self._permissions.above(about)
+
+    def seen(self, name: str, editor: Editor) -> Case:
+        """Return a case as an editor may see it: their own, or what they may decide on.
+
+        Raises:
+            RecordNotFoundError: there is none, or it is none of theirs.
+        """
+        case = self._cases.case(name)
+        own = editor.local or case.handed.agent == editor.name
+        if own or (case.state == cases.WAITING and self.may_decide(case, editor)):
+            return case
+        raise RecordNotFoundError(name=f"submission/{name[:60]}")
+
+    def accept(self, name: str, editor: Editor) -> HandedIn:
+        """Accept what waits; whoever handed it in stays its agent.
+
+        Raises:
+            NotOpenError: it does not wait.
+            FourEyesError: the editor handed it in.
+            RecordNotFoundError: the editor may not decide on it.
+            SubmissionError: it is refused by now; it goes on waiting.
+        """
+        with self._cases.alone(name):
+            return self._accept(name, editor)
+
+    def _accept(self, name: str, editor: Editor) -> HandedIn:
+        case = self._decided(name, editor)
+        submission = self._door.read(case.handed)
+        outcome = self._pipeline.submit(replace(submission, approved_by=editor.name))
+        graph = graph_of(case.handed.about)
+        sequence = self._pipeline.past.journalled(graph, case.handed.digest)
+        state = cases.UNCHANGED if sequence is None else cases.ACCEPTED
+        self._settle(case, state, editor, sequence=sequence)
+        return HandedIn(state, case.id, outcome)
+
+    def turn_back(
+        self, name: str, editor: Editor, answer: str, remarks: Iterable[Remark] = ()
+    ) -> Case:
+        """Give what waits back to whoever handed it in, with remarks by field.
+
+        The journal has that it was returned and by whom; the remarks are for the editor alone.
+
+        Raises:
+            As `accept`, but for the last.
+        """
+        with self._cases.alone(name):
+            return self._turn_back(name, editor, answer, tuple(remarks))
+
+    def _turn_back(self, name: str, editor: Editor, answer: str, said: tuple[Remark, ...]) -> Case:
+        case = self._decided(name, editor)
+        handed = case.handed
+        graph = graph_of(handed.about).value
+        told = f"{handed.agent}: {handed.reason}" if handed.reason else handed.agent
+        self._pipeline.turn_down(
+            Header(
+                TURNED_DOWN,
+                editor.name,
+                told,
+                graph,
+                handed.base or 0,
+                handed.name,
+                content=handed.digest,
+            )
+        )
+        return self._settle(case, cases.RETURNED, editor, answer=answer, remarks=said)
+
+    def withdraw(self, name: str, editor: Editor) -> Case:
+        """Take back what is open; only whoever handed it in can.
+
+        Raises:
+            RecordNotFoundError: it is none of theirs.
+            NotOpenError: it is closed.
+        """
+        case = self.seen(name, editor)
+        if not (editor.local or case.handed.agent == editor.name):
+            raise RecordNotFoundError(name=f"submission/{name[:60]}")
+        with self._cases.alone(name):
+            state = self._cases.case(name).state
+            if state not in cases.OPEN:
+                raise NotOpenError(state=state, wanted=cases.WAITING)
+            return self._cases.settle(name, cases.WITHDRAWN)
+
+    def _decided(self, name: str, editor: Editor) -> Case:
+        case = self._cases.case(name)
+        if case.handed.agent == editor.name and not editor.local:
+            raise FourEyesError
+        if not self.may_decide(case, editor):
+            raise RecordNotFoundError(name=f"submission/{name[:60]}")
+        if case.state != cases.WAITING:
+            raise NotOpenError(state=case.state, wanted=cases.WAITING)
+        return case
+
+    def _settle(self, case: Case, state: str, editor: Editor, **fate: Any) -> Case:  # noqa: ANN401  # columns
+        decided = datetime.now(UTC).replace(microsecond=0).isoformat()
+        return self._cases.settle(case.id, state, decided_by=editor.name, decided=decided, **fate)

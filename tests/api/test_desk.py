@@ -1,0 +1,506 @@
+"""What is handed in, from the door to the journal: states, four eyes, retries, undoing."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pyoxigraph as ox
+import pytest
+from starlette.testclient import TestClient
+
+from graphsvc.access.editors import ACCEPT, SUBMIT, Role
+from graphsvc.api.app import create_app
+from graphsvc.rdf.names import ID, PREFIXES
+from graphsvc.settings import Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import httpx
+
+    from graphsvc.registry import Registry
+
+SERVICE = "body/demo-lipovka-mms"
+INSTITUTE = "body/demo-iro"
+PRACTICE = "practice/desk-1"
+
+
+@pytest.fixture(scope="module")
+def prepared(loaded: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return Path(shutil.copytree(loaded, tmp_path_factory.mktemp("desk") / "var"))
+
+
+@pytest.fixture
+def opened(prepared: Path, tmp_path: Path) -> Iterator[TestClient]:
+    """A service of its own over documents and demo."""
+    folder = Path(shutil.copytree(prepared, tmp_path / "var"))
+    with TestClient(
+        create_app(Settings(data_dir=folder)), "http://127.0.0.1", follow_redirects=False
+    ) as client:
+        yield client
+
+
+def registry_of(client: TestClient) -> Registry:
+    app: Any = client.app
+    found: Registry = app.state.service.registry
+    return found
+
+
+def named(client: TestClient, name: str, *roles: Role) -> dict[str, str]:
+    """Return the headers of an editor with these roles."""
+    token = registry_of(client).tokens.add(name, name, roles, 30)
+    return {"authorization": f"Bearer {token}"}
+
+
+@pytest.fixture
+def methodist(opened: TestClient) -> dict[str, str]:
+    return named(opened, "lipovka", Role(SUBMIT, ID + SERVICE))
+
+
+@pytest.fixture
+def coordinator(opened: TestClient) -> dict[str, str]:
+    roles = (Role(ACCEPT, ID + INSTITUTE), Role(SUBMIT, ID + SERVICE), Role(SUBMIT, ID + INSTITUTE))
+    return named(opened, "iro", *roles)
+
+
+def turtle(label: str = "Урок у реки (учебная)", key: str = PRACTICE) -> str:
+    names = "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in PREFIXES.items())
+    scheme = PREFIXES["scheme"]
+    return f"""{names}
+<{ID}{key}> a rms:Practice ; skos:prefLabel "{label}"@ru ; rms:author <{ID}{SERVICE}> ;
+  rms:level <{scheme}level/municipal> ; adms:status <{scheme}practice-status/submitted> ;
+  rms:updatedOn "2026-11-20"^^xsd:date ; dcterms:spatial <{ID}territory/demo-lipovka> ."""
+
+
+def send(
+    client: TestClient,
+    who: dict[str, str] | None = None,
+    content: str | None = None,
+    body: str = SERVICE,
+    query: str = "&mode=patch",
+    **headers: str,
+) -> httpx.Response:
+    more = {name.replace("_", "-"): value for name, value in headers.items()}
+    found: httpx.Response = client.post(
+        f"/api/submissions?body={body}{query}",
+        content=content or turtle(),
+        headers={"content-type": "text/turtle", **(who or {}), **more},
+    )
+    return found
+
+
+def dump(client: TestClient) -> set[ox.Quad]:
+    return set(registry_of(client).store.dump())
+
+
+def entries(client: TestClient) -> int:
+    return registry_of(client).journal.sequence
+
+
+def known(client: TestClient, key: str = PRACTICE) -> bool:
+    found: bool = client.get(f"/id/{key}", headers={"accept": "text/turtle"}).status_code != 404
+    return found
+
+
+# States and four eyes
+
+
+def test_what_a_rule_binds_waits_and_moves_nothing(
+    opened: TestClient, methodist: dict[str, str]
+) -> None:
+    before, sequence = dump(opened), entries(opened)
+    answer = send(opened, methodist)
+    assert (answer.status_code, answer.json()["state"]) == (202, "waiting")
+    assert dump(opened) == before
+    assert entries(opened) == sequence
+    assert not known(opened)
+    place = answer.headers["location"]
+    assert opened.get(place, headers=methodist).json()["state"] == "waiting"
+
+
+def test_what_no_rule_binds_is_accepted_at_once(
+    opened: TestClient, coordinator: dict[str, str]
+) -> None:
+    answer = send(opened, coordinator, turtle(key="practice/desk-2"), body=INSTITUTE)
+    assert (answer.status_code, answer.json()["state"]) == (201, "accepted")
+    assert opened.get(answer.headers["location"]).json()["agent"] == "iro"
+
+
+def test_somebody_above_accepts_and_both_are_in_the_journal(
+    opened: TestClient, methodist: dict[str, str], coordinator: dict[str, str]
+) -> None:
+    place = send(opened, methodist, query="&mode=patch&reason=осень").headers["location"]
+    waiting = opened.get("/api/submissions", headers=coordinator).json()["waiting"]
+    assert [w["id"] for w in waiting] == [place.rpartition("/")[2]]
+    answer = opened.post(f"{place}/accept", headers=coordinator)
+    assert (answer.status_code, answer.json()["state"]) == (201, "accepted")
+    entry = opened.get(answer.headers["location"]).json()
+    assert (entry["agent"], entry["approvedBy"], entry["reason"]) == ("lipovka", "iro", "осень")
+    assert known(opened)
+    case = opened.get(place, headers=methodist).json()
+    assert (case["state"], case["sequence"]) == ("accepted", entry["sequence"])
+    assert registry_of(opened).journal.read(entry["sequence"]).header.approved_by == "iro"
+
+
+def test_nobody_accepts_their_own(opened: TestClient, coordinator: dict[str, str]) -> None:
+    place = send(opened, coordinator).headers["location"]
+    for action in ("accept", "return"):
+        answer = opened.post(f"{place}/{action}", headers=coordinator)
+        assert (answer.status_code, answer.json()["type"]) == (403, "/errors/four-eyes")
+    assert opened.get("/api/submissions", headers=coordinator).json()["waiting"] == []
+
+
+@pytest.mark.parametrize("action", ["accept", "return", "withdraw"])
+@pytest.mark.parametrize(
+    "role",
+    [
+        Role(SUBMIT, ID + SERVICE),
+        Role(ACCEPT, ID + SERVICE),
+        Role(ACCEPT, ID + "body/demo-kamenka-mms"),
+        Role(SUBMIT, ID + INSTITUTE),
+    ],
+    ids=str,
+)
+def test_who_does_not_stand_above_sees_nothing(
+    opened: TestClient, methodist: dict[str, str], role: Role, action: str
+) -> None:
+    place = send(opened, methodist).headers["location"]
+    stranger = named(opened, "stranger", role)
+    assert opened.get(place, headers=stranger).status_code == 404
+    assert opened.get(f"{place}/report", headers=stranger).status_code == 404
+    assert opened.post(f"{place}/{action}", headers=stranger).status_code == 404
+    assert opened.get(place).status_code == 404  # nobody has signed in
+    assert opened.get(place, headers=methodist).json()["state"] == "waiting"
+    page = place.replace("/api/submissions/", "/desk/")
+    assert opened.get(page, headers=stranger).status_code == 404
+
+
+def test_it_comes_back_with_remarks_is_corrected_and_accepted(
+    opened: TestClient, methodist: dict[str, str], coordinator: dict[str, str]
+) -> None:
+    place = send(opened, methodist).headers["location"]
+    remark = {"record": PRACTICE, "property": "rms:author", "text": "Автор — школа"}
+    told = {"answer": "Поправьте автора", "remarks": [remark]}
+    sequence, before = entries(opened), dump(opened)
+    answer = opened.post(f"{place}/return", json=told, headers=coordinator)
+    assert answer.json()["state"] == "returned"
+    case = opened.get(place, headers=methodist).json()
+    assert case["answer"] == "Поправьте автора"
+    assert case["remarks"] == [
+        {"record": ID + PRACTICE, "property": PREFIXES["rms"] + "author", "text": "Автор — школа"}
+    ]
+    # The journal has that it was returned, and the data are as they were.
+    assert entries(opened) == sequence + 1
+    entry = registry_of(opened).journal.read(sequence + 1)
+    assert (entry.header.kind, entry.header.agent, bool(entry.patch)) == ("returned", "iro", False)
+    assert {q for q in dump(opened) if "urn:graphsvc" not in str(q.graph_name)} == {
+        q for q in before if "urn:graphsvc" not in str(q.graph_name)
+    }
+    name = place.rpartition("/")[2]
+    page = opened.get(f"/submit/{name}", headers=methodist)
+    assert "Автор — школа" in page.text
+    file = {"file": ("practice.ttl", turtle("Урок у озера (учебная)"), "text/turtle")}
+    assert opened.post(f"/submit/{name}/file", files=file, headers=methodist).status_code == 303
+    opened.post(f"/submit/{name}/accept", headers=methodist)
+    assert opened.get(place, headers=methodist).json()["state"] == "waiting"
+    assert opened.post(f"{place}/accept", headers=coordinator).status_code == 201
+    assert "Урок у озера" in opened.get(f"/page/{PRACTICE}").text
+
+
+def test_what_waits_can_be_withdrawn_and_is_then_nobodys(
+    opened: TestClient, methodist: dict[str, str], coordinator: dict[str, str]
+) -> None:
+    place = send(opened, methodist).headers["location"]
+    assert opened.post(f"{place}/withdraw", headers=methodist).json()["state"] == "withdrawn"
+    answer = opened.post(f"{place}/accept", headers=coordinator)
+    assert (answer.status_code, answer.json()["type"]) == (409, "/errors/not-open")
+    assert opened.post(f"{place}/withdraw", headers=methodist).status_code == 409
+
+
+def test_what_changed_meanwhile_is_a_conflict_and_goes_on_waiting(
+    opened: TestClient, methodist: dict[str, str], coordinator: dict[str, str]
+) -> None:
+    first = send(opened, methodist, turtle("Одно название")).headers["location"]
+    second = send(opened, methodist, turtle("Другое название")).headers["location"]
+    assert opened.post(f"{first}/accept", headers=coordinator).status_code == 201
+    before = dump(opened)
+    answer = opened.post(f"{second}/accept", headers=coordinator)
+    assert (answer.status_code, answer.json()["type"]) == (409, "/errors/version-conflict")
+    assert "Одно название" in str(answer.json()["conflicts"][0]["present"])
+    assert dump(opened) == before
+    assert opened.get(second, headers=methodist).json()["state"] == "waiting"
+
+
+def test_who_may_not_hand_in_for_a_body_is_told_so(
+    opened: TestClient, methodist: dict[str, str]
+) -> None:
+    answer = send(opened, methodist, body="body/demo-kamenka-mms")
+    assert (answer.status_code, answer.json()["type"]) == (403, "/errors/forbidden")
+    assert send(opened, None).status_code == 401
+
+
+def test_a_draft_is_its_editors_alone(
+    opened: TestClient, methodist: dict[str, str], coordinator: dict[str, str]
+) -> None:
+    file = {"file": ("practice.ttl", turtle(), "text/turtle")}
+    kept = opened.post("/submit", files=file, data={"body": SERVICE}, headers=methodist)
+    place = kept.headers["location"]
+    assert opened.get(place, headers=methodist).status_code == 200
+    assert opened.get(place, headers=coordinator).status_code == 404
+    assert opened.get(place).status_code == 401
+    for action in ("apply", "accept", "withdraw"):
+        assert opened.post(f"{place}/{action}", headers=coordinator).status_code == 404
+
+
+def test_a_second_click_hands_nothing_in_again(
+    opened: TestClient, coordinator: dict[str, str]
+) -> None:
+    file = {"file": ("practice.ttl", turtle(), "text/turtle")}
+    data = {"body": INSTITUTE}
+    place = opened.post("/submit", files=file, data=data, headers=coordinator).headers["location"]
+    assert opened.post(f"{place}/accept", headers=coordinator).status_code == 201
+    again = opened.post(f"{place}/accept", headers=coordinator)
+    assert (again.status_code, again.headers["location"]) == (303, place)
+    assert "Принято" in opened.get(place, headers=coordinator).text
+
+
+@pytest.mark.parametrize("action", ["accept", "return"])
+def test_two_reviewers_at_once_decide_once(
+    opened: TestClient, methodist: dict[str, str], coordinator: dict[str, str], action: str
+) -> None:
+    place = send(opened, methodist).headers["location"]
+    sequence = entries(opened)
+    with ThreadPoolExecutor(8) as pool:
+        asked = [
+            pool.submit(opened.post, f"{place}/{action}", headers=coordinator) for _ in range(8)
+        ]
+    statuses = sorted(one.result().status_code for one in asked)
+    assert statuses == [201 if action == "accept" else 200, *[409] * 7]
+    assert entries(opened) == sequence + 1
+
+
+def test_where_nobody_signs_in_there_is_nobody_else_to_accept(opened: TestClient) -> None:
+    answer = send(opened, x_agent="demo-lipovka-mms")
+    assert (answer.status_code, answer.json()["state"]) == (201, "accepted")
+    assert opened.get(answer.headers["location"]).json()["agent"] == "demo-lipovka-mms"
+
+
+# Retries and repetitions
+
+
+def test_a_retry_is_answered_as_before_and_done_once(opened: TestClient) -> None:
+    first = send(opened, idempotency_key="k-1")
+    sequence = entries(opened)
+    again = send(opened, idempotency_key="k-1")
+    assert (again.status_code, again.json()) == (201, first.json())
+    assert again.headers["idempotency-replayed"] == "true"
+    assert entries(opened) == sequence
+    other = send(opened, None, turtle("Иное"), idempotency_key="k-1")
+    assert (other.status_code, other.json()["type"]) == (409, "/errors/retry-key")
+
+
+def test_a_retry_after_a_crash_finds_what_was_done(opened: TestClient) -> None:
+    first, sequence = send(opened, idempotency_key="k-1"), entries(opened)
+    retries = registry_of(opened).retries
+    with retries._lock, retries._database:  # as a crash before the answer leaves it
+        retries._database.execute("UPDATE request SET status = NULL, body = NULL")
+    send(opened, None, turtle("Позже и другое"))  # no repetition hides behind "nothing new"
+    again = send(opened, idempotency_key="k-1")
+    assert again.status_code == 201
+    assert again.json()["version"] == first.json()["version"] == sequence
+    assert entries(opened) == sequence + 1
+
+
+def test_a_waiting_submission_that_is_retried_waits_once(
+    opened: TestClient, methodist: dict[str, str]
+) -> None:
+    first = send(opened, methodist, idempotency_key="k-1")
+    assert send(opened, methodist, idempotency_key="k-1").json() == first.json()
+    retries = registry_of(opened).retries
+    with retries._lock, retries._database:  # as a crash before the answer leaves it
+        retries._database.execute("UPDATE request SET status = NULL, body = NULL")
+    again = send(opened, methodist, idempotency_key="k-1")
+    assert (again.status_code, again.json()["id"]) == (202, first.json()["id"])
+    own = opened.get("/api/submissions", headers=methodist).json()["own"]
+    assert len(own) == 1
+
+
+def test_the_same_bytes_on_the_same_base_are_one_submission(opened: TestClient) -> None:
+    base = f'"{registry_of(opened).pipeline.version(graph())}"'
+    first = send(opened, if_match=base)
+    second = send(opened, None, turtle("Другое"))
+    assert second.status_code == 201
+    again = send(opened, if_match=base)
+    assert (again.status_code, again.json()["version"]) == (200, first.json()["version"])
+
+
+def test_going_back_to_an_earlier_state_is_a_submission_of_its_own(opened: TestClient) -> None:
+    send(opened)
+    changed = send(opened, None, turtle("Другое"))
+    back = send(opened, if_match=changed.headers["etag"])
+    assert back.status_code == 201
+    assert back.json()["version"] > changed.json()["version"]
+
+
+# Undoing
+
+
+def test_a_submission_is_undone_by_another(opened: TestClient) -> None:
+    before = data(opened)
+    sequence = send(opened).json()["version"]
+    assert known(opened)
+    answer = opened.post(f"/api/submissions/{sequence}/undo?reason=ошибка")
+    assert answer.status_code == 201
+    assert not known(opened)
+    assert data(opened) == before
+    entry = opened.get(answer.headers["location"]).json()
+    assert (entry["reason"], entry["source"]) == ("ошибка", f"undo-{sequence}.nt")
+    again = opened.post(f"/api/submissions/{entry['sequence']}/undo")  # undone, too
+    assert again.status_code == 201
+    assert known(opened)
+
+
+def test_undoing_leaves_what_others_did_since(opened: TestClient) -> None:
+    sequence = send(opened).json()["version"]
+    send(opened, None, turtle("Вторая", "practice/desk-9"))
+    assert opened.post(f"/api/submissions/{sequence}/undo").status_code == 201
+    assert not known(opened)
+    assert known(opened, "practice/desk-9")
+
+
+def test_what_was_changed_again_is_not_undone(opened: TestClient) -> None:
+    sequence = send(opened).json()["version"]
+    send(opened, None, turtle("Другое"))
+    before = dump(opened)
+    answer = opened.post(f"/api/submissions/{sequence}/undo")
+    assert (answer.status_code, answer.json()["type"]) == (409, "/errors/version-conflict")
+    assert answer.json()["conflicts"][0]["record"] == ID + PRACTICE
+    assert dump(opened) == before
+
+
+@pytest.mark.parametrize(("sequence", "status"), [(1, 409), (0, 404), (99_999, 404)])
+def test_what_is_no_change_of_data_is_not_undone(
+    opened: TestClient, sequence: int, status: int
+) -> None:
+    assert opened.post(f"/api/submissions/{sequence}/undo").status_code == status
+
+
+def test_undoing_asks_for_four_eyes_too(
+    opened: TestClient, methodist: dict[str, str], coordinator: dict[str, str]
+) -> None:
+    place = send(opened, methodist).headers["location"]
+    sequence = opened.post(f"{place}/accept", headers=coordinator).json()["version"]
+    undone = opened.post(f"/api/submissions/{sequence}/undo", headers=methodist)
+    assert undone.status_code == 202
+    assert known(opened)
+    place = undone.headers["location"]
+    assert opened.post(f"{place}/accept", headers=coordinator).status_code == 201
+    assert not known(opened)
+
+
+# Reports
+
+
+def test_an_open_submission_has_a_report(opened: TestClient, methodist: dict[str, str]) -> None:
+    place = send(opened, methodist).headers["location"]
+    told = opened.get(f"{place}/report", headers=methodist)
+    assert told.json()["records"] == {ID + PRACTICE: "added"}
+    graph_of = opened.get(f"{place}/report?format=ttl", headers=methodist)
+    quads = list(ox.parse(graph_of.content, ox.RdfFormat.TURTLE))
+    conforms = ox.NamedNode(PREFIXES["sh"] + "conforms")
+    assert [q.object.value for q in quads if q.predicate == conforms]
+
+
+def test_a_refused_draft_has_each_result_in_its_report(opened: TestClient) -> None:
+    wrong = turtle().replace("adms:status", "rms:note")
+    file = {"file": ("practice.ttl", wrong, "text/turtle")}
+    kept = opened.post("/submit", files=file, data={"body": SERVICE})
+    name = kept.headers["location"].rpartition("/")[2]
+    answer = opened.get(f"/api/submissions/{name}/report")
+    results = answer.json()["results"]
+    turtle_report = opened.get(f"/api/submissions/{name}/report?format=ttl").content
+    quads = list(ox.parse(turtle_report, ox.RdfFormat.TURTLE))
+    source = ox.NamedNode(PREFIXES["sh"] + "sourceShape")
+    assert sorted(q.object.value for q in quads if q.predicate == source) == sorted(
+        r["shape"] for r in results
+    )
+    assert any(r["severity"] == "Violation" for r in results)
+
+
+# The Graph Store Protocol
+
+
+def store(client: TestClient, method: str, content: str = "", **headers: str) -> httpx.Response:
+    more = {name.replace("_", "-"): value for name, value in headers.items()}
+    found: httpx.Response = client.request(
+        method,
+        "/rdf-graph-store?graph=graph/body/store-1",
+        content=content,
+        headers={"content-type": "text/turtle", **more},
+    )
+    return found
+
+
+def test_a_graph_is_put_read_added_to_and_deleted(opened: TestClient) -> None:
+    assert store(opened, "GET").status_code == 404
+    assert store(opened, "DELETE").status_code == 404
+    put = store(opened, "PUT", turtle())
+    assert put.status_code == 201
+    got = store(opened, "GET", accept="application/n-triples")
+    assert got.headers["etag"] == put.headers["etag"]
+    given = {q.triple for q in ox.parse(turtle().encode(), ox.RdfFormat.TURTLE)}
+    assert {q.triple for q in ox.parse(got.content, ox.RdfFormat.N_TRIPLES)} == given
+    assert store(opened, "PUT", turtle()).status_code == 200
+    assert store(opened, "POST", turtle("Вторая", "practice/desk-8")).status_code == 200
+    more = store(opened, "GET", accept="application/n-triples").content
+    assert {q.triple for q in ox.parse(more, ox.RdfFormat.N_TRIPLES)} > given
+    stale = store(opened, "PUT", turtle("Третья"), if_match=put.headers["etag"])
+    assert stale.status_code == 409
+    assert store(opened, "DELETE").status_code == 200
+    assert store(opened, "GET").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "graph",
+    ["", "graph/ontology", "ontology", "http://example.org/g", "graph/territory/demo-region"],
+)
+def test_only_a_bodys_or_documents_graph_is_handed_in(opened: TestClient, graph: str) -> None:
+    before = dump(opened)
+    for method in ("GET", "PUT", "POST", "DELETE"):
+        answer = opened.request(method, f"/rdf-graph-store?graph={graph}", content=turtle())
+        assert (answer.status_code, answer.json()["type"]) == (400, "/errors/parameter")
+    assert dump(opened) == before
+
+
+def test_the_graph_store_asks_who_it_is(opened: TestClient, methodist: dict[str, str]) -> None:
+    assert store(opened, "PUT", turtle()).status_code == 401
+    assert store(opened, "PUT", turtle(), **methodist).status_code == 403
+    place = f"/rdf-graph-store?graph=graph/{SERVICE}"
+    headers = {"content-type": "text/turtle", **methodist}
+    waiting = opened.post(place, content=turtle(), headers=headers)
+    assert waiting.status_code == 202
+
+
+# What was refused is noted, without what was in it.
+
+
+def test_a_refusal_is_noted_by_its_causes(opened: TestClient) -> None:
+    send(opened, None, turtle().replace("adms:status", "rms:note"))
+    send(opened, None, "no turtle at all")
+    found = registry_of(opened).drafts.listed(states=["refused"], about=ID + SERVICE)
+    assert found[0].causes == {"rdf-syntax": 1}
+    assert any("Practice-status" in cause for cause in found[1].causes)
+    assert all(case.handed.content == b"" for case in found)
+    assert "Урок" not in json.dumps([c.causes for c in found], default=dict)
+
+
+def graph() -> ox.NamedNode:
+    return ox.NamedNode(f"{PREFIXES['graph']}{SERVICE}")
+
+
+def data(client: TestClient) -> set[ox.Quad]:
+    return set(registry_of(client).store.graph(graph()))

@@ -1,0 +1,267 @@
+"""Forms over HTTP: who may, drafts and their reviewers, conflicts, and what is no form of ours."""
+
+from __future__ import annotations
+
+import random
+import re
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+import pytest
+from starlette.testclient import TestClient
+
+from graphsvc.access.editors import ACCEPT, SUBMIT, Role
+from graphsvc.api.app import create_app
+from graphsvc.api.problems import problem
+from graphsvc.errors import FormError
+from graphsvc.forms.reading import FieldFault
+from graphsvc.rdf.names import ID, PREFIXES
+from graphsvc.settings import Settings
+from graphsvc.submissions.cases import Remark
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import httpx
+
+    from graphsvc.registry import Registry
+
+SERVICE, INSTITUTE = "body/demo-lipovka-mms", "body/demo-iro"
+PAGE = {"accept": "text/html", "content-type": "application/x-www-form-urlencoded"}
+PRACTICE = {
+    "label": "Урок у озера (учебная)",
+    "author": "Методическая служба Липовского округа (учебная)",
+    "level": "municipal",
+    "status": "submitted",
+    "jurisdiction": "Липовский округ (учебный)",
+}
+Pairs = list[tuple[str, str]]
+HALF = 0.5
+
+
+@pytest.fixture
+def opened(loaded: Path, tmp_path: Path) -> Iterator[TestClient]:
+    """A service of its own over documents and demo."""
+    folder = Path(shutil.copytree(loaded, tmp_path / "var"))
+    with TestClient(
+        create_app(Settings(data_dir=folder)), "http://127.0.0.1", follow_redirects=False
+    ) as client:
+        yield client
+
+
+def registry_of(client: TestClient) -> Registry:
+    app: Any = client.app
+    found: Registry = app.state.service.registry
+    return found
+
+
+def named(client: TestClient, name: str, *roles: Role) -> dict[str, str]:
+    token = registry_of(client).tokens.add(name, name, roles, 30)
+    return {"authorization": f"Bearer {token}"}
+
+
+def shown(text: str) -> Pairs:
+    """Return what the form of a page would post, as a browser reads it."""
+    form = text[text.index('<form id="form"') : text.index("</form>", text.index('id="form"'))]
+    found: Pairs = []
+    for tag in re.finditer(
+        r"<input([^>]*)>|<textarea([^>]*)>\n([^<]*)|<select(.*?)</select>", form, re.DOTALL
+    ):
+        told = tag[1] or tag[2] or tag[4]
+        name = re.search(r' name="([^"]*)"', told)
+        if name is None or ("checkbox" in told and " checked" not in told) or "radio" in told:
+            continue
+        value = re.search(r' value="([^"]*)"', told)
+        if tag[4]:
+            value = re.search(r'<option value="([^"]*)" selected', told)
+        found.append((name[1], plain(tag[3] if tag[2] else value[1] if value else "")))
+    return found
+
+
+def plain(text: str) -> str:
+    for entity, letter in (
+        ("&#34;", '"'),
+        ("&#39;", "'"),
+        ("&lt;", "<"),
+        ("&gt;", ">"),
+        ("&amp;", "&"),
+    ):
+        text = text.replace(entity, letter)
+    return text
+
+
+def put(pairs: Pairs, **values: str) -> Pairs:
+    """Return what a form posts after its first record's fields were typed over."""
+    left = [(n, v) for n, v in pairs if n.removeprefix("0.") not in values]
+    return left + [(f"0.{name}", value) for name, value in values.items()]
+
+
+def open_form(client: TestClient, place: str, who: dict[str, str] | None = None) -> Pairs:
+    answer = client.get(place, headers=PAGE | (who or {}))
+    assert answer.status_code == 200, answer.text  # OK
+    return shown(answer.text)
+
+
+def post(
+    client: TestClient, place: str, pairs: Pairs, do: str, who: dict[str, str] | None = None
+) -> httpx.Response:
+    found: httpx.Response = client.post(
+        place, content=urlencode([*pairs, ("do", do)]), headers=PAGE | (who or {})
+    )
+    return found
+
+
+def test_a_new_record_is_kept_and_leads_to_what_it_changes(opened: TestClient) -> None:
+    place = f"/forms/practice?body={SERVICE}"
+    answer = post(opened, place, put(open_form(opened, place), **PRACTICE), "hand-in")
+    assert answer.status_code == 303, answer.text
+    draft = answer.headers["location"].removeprefix("/submit/")
+    handed = registry_of(opened).drafts.find(draft)
+    assert (handed.name, handed.about, handed.mode) == ("practice.form", ID + SERVICE, "patch")
+    review = opened.get(f"/submit/{draft}", headers=PAGE).text
+    assert "Урок у озера (учебная)" in review
+    assert f"/forms/drafts/{draft}" in review
+
+
+def test_with_tokens_nobody_changes_a_form_without_one_or_for_others(opened: TestClient) -> None:
+    place = f"/forms/practice?body={SERVICE}"
+    pairs = put(open_form(opened, place), **PRACTICE)
+    own = named(opened, "lipovka", Role(SUBMIT, ID + SERVICE))
+    other = named(opened, "iro", Role(SUBMIT, ID + INSTITUTE))
+    asked = {"accept": "application/json"}
+    assert post(opened, place, pairs, "keep", asked).status_code == 401
+    assert post(opened, place, pairs, "keep").headers["location"].startswith("/sign-in")
+    assert post(opened, place, pairs, "keep", other).status_code == 403
+    answer = post(opened, place, pairs, "keep", own)
+    kept = answer.headers["location"].partition("?")[0]
+    assert opened.get(kept, headers=PAGE | own).status_code == 200
+    assert opened.get(kept, headers=PAGE | other).status_code == 404
+    taken = [*pairs, ("draft", kept.rpartition("/")[2])]
+    assert post(opened, place, taken, "keep", other).status_code in (403, 404)
+
+
+def test_what_a_reviewer_said_stands_at_its_field(opened: TestClient) -> None:
+    place = f"/forms/practice?body={SERVICE}"
+    methodist = named(opened, "lipovka", Role(SUBMIT, ID + SERVICE))
+    named(opened, "iro", Role(ACCEPT, ID + INSTITUTE))
+    pairs = put(open_form(opened, place), **PRACTICE)
+    draft = post(opened, place, pairs, "hand-in", methodist).headers["location"].rpartition("/")[2]
+    drafts, door = registry_of(opened).drafts, registry_of(opened).door
+    (record,) = door.read(drafts.find(draft)).places
+    level = PREFIXES["rms"] + "level"
+    drafts.settle(
+        draft,
+        "returned",
+        decided_by="iro",
+        decided="2026-11-20T10:00:00+00:00",
+        remarks=(
+            Remark(record, level, "Разве не школьный?"),
+            Remark(record, "", "Да."),
+        ),
+    )
+    text = opened.get(f"/forms/drafts/{draft}", headers=PAGE | methodist).text
+    field = text[text.index('id="r-f-0-level"') :]
+    assert "Разве не школьный?" in field[: field.index("</div>")]
+    whole = text[text.index('id="r-f-0"') :]
+    assert "Да." in whole[: whole.index("</div>")]
+    changed = put(shown(text), level="institution")
+    answer = post(opened, f"/forms/drafts/{draft}", changed, "hand-in", methodist)
+    assert answer.headers["location"] == f"/submit/{draft}"
+    assert b"institution" in drafts.find(draft).content
+
+
+def test_two_editors_of_one_record_see_both_and_of_two_records_neither(opened: TestClient) -> None:
+    mine, others = (f"/forms/practice/demo-pr-0{n}?body={INSTITUTE}" for n in (2, 4))
+    first, second, third = (open_form(opened, p) for p in (mine, mine, others))
+    draft = post(opened, mine, put(first, webPage="https://example.org/a"), "hand-in")
+    done = opened.post(draft.headers["location"] + "/accept", content="", headers=PAGE)
+    assert done.status_code in (201, 303)
+    late = post(opened, mine, put(second, webPage="https://example.org/b"), "hand-in")
+    assert late.status_code == 409
+    sides = late.text[late.text.index('class="stack sides"') :]
+    for told in ("https://example.org/a", "https://example.org/b", "изменено по-разному"):
+        assert told in sides[: sides.index("</table>")]
+    free = post(opened, others, put(third, webPage="https://example.org/c"), "hand-in")
+    assert free.status_code == 303
+
+
+def test_a_form_that_is_posted_as_it_was_opened_changes_nothing(opened: TestClient) -> None:
+    for place in (
+        f"/forms/body/demo-iro?body={INSTITUTE}",
+        f"/forms/practice/demo-pr-02?body={INSTITUTE}",
+        "/forms/activity/demo-berezovo-plan-2026/a-01?body=body/demo-berezovo-mms",
+        "/forms/document/lo-2019-regulation?body=document/lo-2019-regulation",
+    ):
+        answer = post(opened, place, open_form(opened, place), "hand-in")
+        assert answer.status_code == 303, place
+        draft = answer.headers["location"].rpartition("/")[2]
+        checked = registry_of(opened).desk.check(registry_of(opened).drafts.find(draft))
+        assert checked.outcome is not None
+        assert not checked.outcome.patch, place
+
+
+@pytest.mark.parametrize(
+    "place", ["/forms/nothing", "/forms/basis", "/forms/submission", "/forms/body/no-such"]
+)
+def test_what_has_no_form_is_not_found(client: TestClient, place: str) -> None:
+    assert client.get(f"{place}?body={INSTITUTE}", headers=PAGE).status_code in (400, 404)
+
+
+def test_a_record_is_suggested_as_it_is_written(client: TestClient) -> None:
+    found = client.get("/api/suggest?type=body&q=служба Липов").json()["suggestions"]
+    assert [f["written"] for f in found] == [PRACTICE["author"]]
+
+
+def test_a_fault_of_a_form_says_where_it_is() -> None:
+    text = {"ru": "дата", "en": "a date"}
+    fault = FieldFault(2, "agreement", "signedOn", 0, "вчера", text, "22.11.2026")
+    told = problem(FormError(faults=[fault], count=1), "en")
+    assert told["status"] == 422
+    assert told["faults"] == [
+        {
+            "record": 2,
+            "entity": "agreement",
+            "column": "signedOn",
+            "position": 0,
+            "value": "вчера",
+            "text": "a date",
+            "proposal": "22.11.2026",
+        }
+    ]
+
+
+def test_no_mutated_form_breaks_the_service(opened: TestClient) -> None:
+    place = f"/forms/practice/demo-pr-02?body={INSTITUTE}"
+    pairs, seed = open_form(opened, place), random.Random(7)  # noqa: S311  # no secret
+    sequence = registry_of(opened).journal.sequence
+    strange = [
+        "",
+        "\0",
+        "99999",
+        "0:entity",
+        "basis",
+        "../..",
+        "[]",
+        "[[1]]",
+        "é" * 300,
+        "<b>",
+        "-1",
+    ]
+    actions = [
+        *("hand-in", "check", "keep", "more 0 x", "take 0", "find 7 a 0", "add basis document"),
+        *("create 0 author 0 basis", "drop 0", "basis 5", "join", "restore z", "nothing"),
+    ]
+    for _ in range(60):
+        mutated = [*pairs]
+        for _ in range(seed.randint(1, 4)):
+            at = seed.randrange(len(mutated))
+            name, value = mutated[at]
+            other = seed.choice(
+                [*strange, f"{seed.randint(0, 9)}.label", "9999:entity", "pick 0 x"]
+            )
+            mutated[at] = (name, seed.choice(strange)) if seed.random() < HALF else (other, value)
+        answer = post(opened, place, mutated, seed.choice(actions))
+        assert answer.status_code < 500, (answer.status_code, mutated)
+    assert registry_of(opened).journal.sequence == sequence
