@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from starlette.requests import ClientDisconnect, Request
@@ -80,11 +81,11 @@ class Guards:
         try:
             _check_site(headers)
             # Whatever answers GET answers HEAD (RFC 9110, 9.1), without the body.
-            await self._app({**scope, "method": "GET"} if head else scope, counted, secured)
+            # Who hangs up before the end is nobody to be answered, and no fault of ours.
+            with suppress(ClientDisconnect):
+                await self._app({**scope, "method": "GET"} if head else scope, counted, secured)
         except (TooLargeError, HostRefusedError) as error:
             await _refusal(error, scope)(scope, receive, secured)
-        except ClientDisconnect:
-            return  # who asked has hung up: nobody is left to be answered, and nothing is wrong here
         except Exception:
             if not started:
                 await _refusal(RegistryError(), scope)(scope, receive, secured)
