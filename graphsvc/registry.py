@@ -190,7 +190,7 @@ class Registry:
             receipts=self.receipts,
         )
         self.log = SubmissionLog(self.journal, self.store)
-        self.standings = Standings(self.catalogue, self.asker, self.log)
+        self.standings = Standings(self.catalogue, self.asker, self.log, self.drafts.attempts)
         self.auditor = Auditor(self.catalogue, self.asker, self.model, self.store)
         self.boards = Boards(self.auditor, self.store)
         labels = Labels(self.model, self.store)

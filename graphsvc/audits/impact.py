@@ -7,15 +7,17 @@ the registry itself is not touched.
 from __future__ import annotations
 
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from threading import BoundedSemaphore
 from typing import TYPE_CHECKING, Final
 
 from graphsvc.audits.impact_answers import AnswerChanges, answer_changes
 from graphsvc.audits.impact_asking import Allowance, Reasker
 from graphsvc.audits.impact_findings import FindingChanges, finding_changes
 from graphsvc.audits.impact_links import AgreementChange, LinkChange, agreements, links
+from graphsvc.errors import QueryBusyError
 from graphsvc.journal.entry import DATA, Header, encode
 from graphsvc.projections.checkpoints import linked_copy
 from graphsvc.projections.derivation import Derivation
@@ -44,6 +46,11 @@ AUDITS_S: Final = 10.0
 """CPU seconds that the audits may take, on both sides."""
 ANSWERS_S: Final = 1.0
 """CPU seconds that the questions may take, on both sides."""
+
+
+_AT_ONCE: Final = 2
+"""Most that are at work: each takes some seconds of CPU."""
+_WAIT_S: Final = 5
 
 
 @dataclass(frozen=True)
@@ -78,13 +85,23 @@ class Impacts:
     pipeline: Pipeline
     checkpoints: Checkpoints
     auditor: Auditor
+    turns: BoundedSemaphore = field(default_factory=lambda: BoundedSemaphore(_AT_ONCE))
 
     def impact(self, submission: Submission, on: date, lang: str) -> Impact:
         """Return what a submission would change on a day, in a language.
 
         Raises:
             ShapeViolationError: the shapes refuse it; likewise what else `Pipeline.submit` raises.
+            QueryBusyError: as many are at work as may be.
         """
+        if not self.turns.acquire(timeout=_WAIT_S):
+            raise QueryBusyError(seconds=_WAIT_S)
+        try:
+            return self._impact(submission, on, lang)
+        finally:
+            self.turns.release()
+
+    def _impact(self, submission: Submission, on: date, lang: str) -> Impact:
         outcome = self.pipeline.submit(submission, dry_run=True)
         header = Header(DATA, submission.agent, _REASON, graph_of(submission.about).value)
         with self._both(header, outcome.patch) as (before, after, touched):

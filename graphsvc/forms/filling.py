@@ -25,7 +25,6 @@ __all__ = ["PARTS_SHOWN", "Filler"]
 PARTS_SHOWN: Final = 60
 """Most parts of one kind that a form has; a record with more keeps them in a register."""
 _LANG_STRING: Final = PREFIXES["rdf"] + "langString"
-_BOOLEAN: Final = PREFIXES["xsd"] + "boolean"
 Properties = dict[str, list["Term"]]
 
 
@@ -155,8 +154,6 @@ class Filler:
 
     def _text(self, control: Control, term: Term) -> str:
         if isinstance(term, Literal):
-            if term.datatype.value == _BOOLEAN:
-                return "да" if term.value == "true" else "нет"
             return term.value
         iri = term.value if isinstance(term, NamedNode) else ""
         if control.choices:

@@ -46,6 +46,7 @@ OPEN: Final = (DRAFT, WAITING, RETURNED)
 
 _NAME_BYTES: Final = 16
 _LOCKS: Final = 64
+_ATTEMPTS: Final = 5_000
 _CLOSED_KEPT: Final = 20_000
 _HANDED: Final = "name, content, about, agent, reason, mode, base, entity, columns, names"
 _FATE: Final = "id, state, time, decided_by, decided, answer, remarks, causes, sequence"
@@ -89,6 +90,11 @@ class Case:
     remarks: tuple[Remark, ...] = ()
     causes: Mapping[str, int] = field(default_factory=dict[str, int])
     sequence: int | None = None
+
+    @property
+    def about(self) -> str:
+        """IRI of the body or document whose data it is."""
+        return self.handed.about
 
 
 class Cases:
@@ -193,6 +199,11 @@ class Cases:
                 terms.append(f"{column} = ?")
                 values.append(value)
         return self._select(" AND ".join(terms), values, content="x''", limit=limit)
+
+    def attempts(self, about: str | None) -> list[Case]:
+        """Return what was not accepted, or not yet, about one body or about any, latest first."""
+        states = (REFUSED, WAITING, RETURNED)
+        return self.listed(states=states, about=about or "", limit=_ATTEMPTS)
 
     def change(self, which: str, content: bytes, /, **handed: Any) -> None:  # noqa: ANN401  # columns
         """Put other contents in place of those of a draft, or of what came back.

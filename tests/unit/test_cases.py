@@ -106,3 +106,13 @@ def test_lists_are_by_state_body_and_editor_the_latest_first(kept: Cases) -> Non
     assert [c.id for c in kept.listed(about="body/a")] == [other, first]
     assert [c.id for c in kept.listed(states=[cases.DRAFT], agent="Методист 12")] == [second, first]
     assert all(c.handed.content == b"" for c in kept.listed())
+
+
+def test_attempts_are_what_was_not_accepted(kept: Cases) -> None:
+    refused = kept.keep(GIVEN, cases.REFUSED, causes={"table": 2})
+    waiting = kept.keep(GIVEN, cases.WAITING)
+    kept.keep(GIVEN)
+    kept.keep(GIVEN, cases.ACCEPTED)
+    other = kept.keep(replace(GIVEN, about="body/b"), cases.REFUSED)
+    assert [c.id for c in kept.attempts("body/a")] == [waiting, refused]
+    assert [c.id for c in kept.attempts(None)] == [other, waiting, refused]
