@@ -167,7 +167,7 @@ class ReasonerError(RegistryError):
 
 
 class ExtensionRefusedError(RegistryError):
-    """A region's extension is not loaded: `folder`, `reason`, and the `faults` it is refused for."""
+    """A region's extension is not loaded: `folder`, `reason`, and the `faults` found."""
 
     slug = "extension-refused"
 

@@ -199,9 +199,7 @@ class Registry:
         self.desk = Desk(
             self.door, self.pipeline, self.drafts, self.journal, self.permissions, self.reviewing
         )
-        self.reviews = Reviews(
-            self.door, self.pipeline, self.drafts, self.permissions, self.reviewing
-        )
+        self.reviews = Reviews(self.pipeline, self.drafts, self.permissions, self.reviewing)
         self.templates = Templates(self.model, self.store, self.called, labels)
         self.overview = Overview(self.model, self.store, self.auditor)
         self.sources = Sources(self.auditor, self.catalogue, self.asker, self.store, labels)

@@ -84,7 +84,8 @@ async def turn_back(
     for key, text in given.items():
         if key.startswith(_REMARK) and text:
             record, _, prop = key[len(_REMARK) :].partition(" ")
-            remarks.append(Remark(record_of(record).value, prop, text[:_REMARK_CHARS]))
+            about, field = record_of(record).value, prop and record_of(prop).value
+            remarks.append(Remark(about, field, text[:_REMARK_CHARS]))
     answer, reviews = given.get("answer", "")[:_REMARK_CHARS], service.registry.reviews
     await run_in_threadpool(reviews.turn_back, name, editor, answer, remarks)
     return to_page(request, "/desk")
@@ -103,7 +104,7 @@ def _shown(
     request: Request, service: Service, found: Case, tried: SubmissionError | None = None
 ) -> Response:
     lang, handed = language(request), found.handed
-    checked = service.registry.desk.check(handed)
+    checked = service.registry.desk.check(handed, found.read)
     refusal, outcome = tried or checked.refusal, checked.outcome
     remarks = remarks_of(service, refusal, outcome, lang)
     return page(

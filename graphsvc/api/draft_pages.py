@@ -109,7 +109,7 @@ def _correct(  # noqa: PLR0913, PLR0917  # the parts of an upload
     if not content:
         raise ParameterError(name="file", value=name[:120], expected="a-file")
     called = named(name, before.entity)
-    service.registry.drafts.change(draft, content, name=called)
+    service.registry.drafts.change(draft, content, name=called, base=None)
     return to_page(request, f"/submit/{draft}")
 
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Mapping
 from typing import Any, cast
 
 from fastapi import APIRouter, Request
@@ -26,7 +25,7 @@ from graphsvc.errors import (
     SubmissionError,
     TableError,
 )
-from graphsvc.rdf.names import expand
+from graphsvc.rdf.names import record_of
 from graphsvc.rdf.syntax import MEDIA_TYPES, serialize
 from graphsvc.rdf.terms import in_graph
 from graphsvc.submissions.cases import DRAFT, OPEN, Case, Remark
@@ -92,7 +91,7 @@ def report(name: str, request: Request, service: ServiceDep, reader: VisitorDep)
     `format=` or `Accept` chooses `json`, `ttl` or `marked`.
     """
     case, lang = _open(service, name, reader), language(request)
-    checked = service.registry.desk.check(case.handed)
+    checked = service.registry.desk.check(case.handed, case.read)
     form = request.query_params.get("format", "")
     media = {"json": _JSON, "ttl": _TURTLE, "marked": ""}.get(form)
     if media is None:
@@ -249,20 +248,19 @@ def _remarks(content: bytes) -> tuple[str, list[Remark]]:
     wrong = ParameterError(name="remarks", value="", expected="remarks")
     try:
         given: Any = json.loads(content or b"{}")
-    except (ValueError, RecursionError) as error:
+        told: dict[str, Any] = dict(given)
+        said: list[Any] = list(told.get("remarks", []))
+        remarks = [_remark(dict(one)) for one in said[:_REMARKS]]
+    except (ValueError, TypeError, KeyError, RecursionError) as error:
         raise wrong from error
-    said = given.get("remarks", []) if isinstance(given, dict) else None
-    if not isinstance(said, Sequence) or len(said) > _REMARKS:
+    if len(said) > _REMARKS:
         raise wrong
-    return str(given.get("answer", ""))[:_REMARK_CHARS], [_remark(r, wrong) for r in said]
+    return str(told.get("answer", ""))[:_REMARK_CHARS], remarks
 
 
-def _remark(given: object, wrong: ParameterError) -> Remark:
-    if not isinstance(given, Mapping):
-        raise wrong
-    said = {str(k): str(v) for k, v in given.items()}
-    record, prop = said.get("record", ""), said.get("property", "")
-    if not record or not said.get("text", "").strip():
-        raise wrong
-    remark = Remark(expand(record), prop and expand(prop), said["text"].strip())
-    return replace(remark, text=remark.text[:_REMARK_CHARS])
+def _remark(said: Mapping[str, Any]) -> Remark:
+    prop, text = str(said.get("property", "")), str(said["text"]).strip()
+    if not text:
+        raise ValueError
+    about = record_of(str(said["record"])).value
+    return Remark(about, prop and record_of(prop).value, text[:_REMARK_CHARS])

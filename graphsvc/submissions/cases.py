@@ -49,7 +49,11 @@ _LOCKS: Final = 64
 _ATTEMPTS: Final = 5_000
 _CLOSED_KEPT: Final = 20_000
 _HANDED: Final = "name, content, about, agent, reason, mode, base, entity, columns, names"
-_FATE: Final = "id, state, time, decided_by, decided, answer, remarks, causes, sequence"
+_LISTED: Final = (
+    "name, x'', about, agent, reason, mode, base, entity, columns, names,"
+    " id, state, time, decided_by, decided, answer, remarks, causes, sequence, ''"
+)
+_FATE: Final = "id, state, time, decided_by, decided, answer, remarks, causes, sequence, read"
 
 
 @dataclass(frozen=True)
@@ -78,6 +82,7 @@ class Case:
         decided_by: who accepted or returned it, `decided` when, `answer` what they said.
         causes: why it was refused: how often by the name of each cause.
         sequence: the journal's entry by which it was accepted, None for none.
+        read: what waits, as `submissions.frozen` wrote it down when it was handed in.
     """
 
     id: str
@@ -90,6 +95,7 @@ class Case:
     remarks: tuple[Remark, ...] = ()
     causes: Mapping[str, int] = field(default_factory=dict[str, int])
     sequence: int | None = None
+    read: str = ""
 
     @property
     def about(self) -> str:
@@ -119,7 +125,7 @@ class Cases:
             " columns TEXT NOT NULL DEFAULT '', names TEXT NOT NULL DEFAULT '',"
             " decided_by TEXT NOT NULL DEFAULT '', decided TEXT NOT NULL DEFAULT '',"
             " answer TEXT NOT NULL DEFAULT '', remarks TEXT NOT NULL DEFAULT '[]',"
-            " causes TEXT NOT NULL DEFAULT '{}', sequence INTEGER);"
+            " causes TEXT NOT NULL DEFAULT '{}', sequence INTEGER, read TEXT NOT NULL DEFAULT '');"
             "CREATE INDEX IF NOT EXISTS by_about ON submission (about, number);"
             "CREATE INDEX IF NOT EXISTS by_agent ON submission (agent, state);"
         )
@@ -198,7 +204,7 @@ class Cases:
             if value:
                 terms.append(f"{column} = ?")
                 values.append(value)
-        return self._select(" AND ".join(terms), values, content="x''", limit=limit)
+        return self._select(" AND ".join(terms), values, whole=False, limit=limit)
 
     def attempts(self, about: str | None) -> list[Case]:
         """Return what was not accepted, or not yet, about one body or about any, latest first."""
@@ -226,9 +232,9 @@ class Cases:
         Raises:
             RecordNotFoundError: as `case`.
         """
-        case = replace(self.case(name), state=state, **fate)
+        case = replace(self.case(name), **{"state": state, "read": "", **fate})
         if state not in OPEN:
-            case = replace(case, handed=replace(case.handed, content=b""))
+            case = replace(case, handed=replace(case.handed, content=b""), read="")
         self._write(case)
         return case
 
@@ -255,9 +261,9 @@ class Cases:
             )
 
     def _select(
-        self, where: str, values: Sequence[object], *, content: str = "content", limit: int = 1
+        self, where: str, values: Sequence[object], *, whole: bool = True, limit: int = 1
     ) -> list[Case]:
-        columns = f"{_HANDED}, {_FATE}".replace("content", content, 1)
+        columns = f"{_HANDED}, {_FATE}" if whole else _LISTED
         with self._lock:
             rows = self._database.execute(
                 f"SELECT {columns} FROM submission WHERE {where} ORDER BY number DESC LIMIT ?",  # noqa: S608  # columns of our own
@@ -278,14 +284,24 @@ def _handed_values(case: Case) -> tuple[object, ...]:
 def _fate_values(case: Case) -> tuple[object, ...]:
     remarks = json.dumps([asdict(r) for r in case.remarks], ensure_ascii=False)
     causes = json.dumps(dict(case.causes), ensure_ascii=False)
-    told = (case.decided_by, case.decided, case.answer, remarks, causes, case.sequence)
+    told = (case.decided_by, case.decided, case.answer, remarks, causes, case.sequence, case.read)
     return (case.id, case.state, case.time, *told)
 
 
 def _case(row: Sequence[Any]) -> Case:
     handed = Handed(*row[:10])
-    name, state, time, decided_by, decided, answer, remarks, causes, sequence = row[10:]
+    name, state, time, decided_by, decided, answer, remarks, causes, sequence, read = row[10:]
     said = tuple(Remark(**r) for r in json.loads(remarks))
     return Case(
-        name, state, handed, time, decided_by, decided, answer, said, json.loads(causes), sequence
+        name,
+        state,
+        handed,
+        time,
+        decided_by,
+        decided,
+        answer,
+        said,
+        json.loads(causes),
+        sequence,
+        read,
     )

@@ -23,6 +23,7 @@ from graphsvc.errors import (
 from graphsvc.rdf.names import ID, PREFIXES, graph_of
 from graphsvc.submissions import cases
 from graphsvc.submissions.formats import Door, Handed
+from graphsvc.submissions.frozen import freeze, thaw
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -85,25 +86,29 @@ class Desk:
         self._door, self._pipeline, self._cases = door, pipeline, kept
         self._journal, self._permissions, self._rules = journal, permissions, rules
         self._checking = threading.Lock()
-        self._checked: OrderedDict[tuple[str, int, int], Checked] = OrderedDict()
+        self._checked: OrderedDict[tuple[str, str, int, int], Checked] = OrderedDict()
 
-    def check(self, handed: Handed) -> Checked:
-        """Return what is to be said of a submission; nothing is kept."""
-        key = (handed.digest, self._journal.sequence, self._door.kept_count)
+    def check(self, handed: Handed, read: str = "") -> Checked:
+        """Return what is to be said of a submission; nothing is kept.
+
+        Args:
+            read: what was read of it before, of what waits.
+        """
+        key = (handed.digest, read, self._journal.sequence, self._door.kept_count)
         with self._checking:
             known = self._checked.get(key)
         if known is None:
-            known = self._tried(handed)
+            known = self._tried(handed, read)
             with self._checking:
                 self._checked[key] = known
                 while len(self._checked) > _CHECKED:
                     self._checked.popitem(last=False)
         return known
 
-    def _tried(self, handed: Handed) -> Checked:
+    def _tried(self, handed: Handed, read: str) -> Checked:
         submission = None
         try:
-            submission = self._door.read(handed)
+            submission = thaw(read, handed) if read else self._door.read(handed)
             return Checked(submission, self._pipeline.submit(submission, dry_run=True), None)
         except SubmissionError as error:
             return Checked(submission, None, error)
@@ -171,11 +176,12 @@ class Desk:
             return HandedIn(state, self._close(draft, state, outcome.version), outcome)
         # What it is measured against must not move while it waits.
         base = outcome.version if submission.base is None else submission.base
-        waiting = replace(handed, base=base)
+        waiting, read_as = replace(handed, base=base), freeze(submission)
         if draft:
             self._cases.change(draft, handed.content, base=base, reason=handed.reason)
-            return HandedIn(cases.WAITING, self._cases.settle(draft, cases.WAITING).id, outcome)
-        return HandedIn(cases.WAITING, self._cases.keep(waiting, cases.WAITING), outcome)
+            self._cases.settle(draft, cases.WAITING, read=read_as)
+        name = draft or self._cases.keep(waiting, cases.WAITING, read=read_as)
+        return HandedIn(cases.WAITING, name, outcome)
 
     def binding(self, about: str, editor: Editor) -> Binding | None:
         """Return the rule by which somebody else has to accept what an editor hands in, if any.

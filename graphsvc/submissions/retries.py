@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 from graphsvc.errors import RetryKeyError, SubmissionError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator
     from pathlib import Path
 
 __all__ = ["Answer", "Attempt", "Retries"]
@@ -72,7 +72,7 @@ class Retries:
         )
 
     @contextmanager
-    def attempt(self, agent: str, key: str, content: str, sequence: int) -> Iterator[Attempt]:
+    def attempt(self, agent: str, key: str, content: str, sequence: int) -> Generator[Attempt]:
         """Do a request once: hand out what is known of it, and keep the answer set.
 
         Without a key nothing is known or kept. A request that is refused leaves its key free.

@@ -13,6 +13,7 @@ from graphsvc.journal.entry import Header
 from graphsvc.rdf.names import graph_of
 from graphsvc.submissions import cases
 from graphsvc.submissions.desk import HandedIn
+from graphsvc.submissions.frozen import thaw
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from graphsvc.access.editors import Editor
     from graphsvc.access.permissions import Permissions
     from graphsvc.submissions.cases import Case, Cases, Remark
-    from graphsvc.submissions.formats import Door
     from graphsvc.submissions.pipeline import Pipeline
     from graphsvc.submissions.reviewing import Reviewing
 
@@ -32,13 +32,12 @@ class Reviews:
 
     def __init__(  # what it works with
         self,
-        door: Door,
         pipeline: Pipeline,
         kept: Cases,
         permissions: Permissions,
         rules: Reviewing,
     ) -> None:
-        self._door, self._pipeline, self._cases = door, pipeline, kept
+        self._pipeline, self._cases = pipeline, kept
         self._permissions, self._rules = permissions, rules
 
     def waiting_for(self, editor: Editor) -> list[Case]:
@@ -86,7 +85,7 @@ class Reviews:
 
     def _accept(self, name: str, editor: Editor) -> HandedIn:
         case = self._decided(name, editor)
-        submission = self._door.read(case.handed)
+        submission = thaw(case.read, case.handed)
         outcome = self._pipeline.submit(replace(submission, approved_by=editor.name))
         graph = graph_of(case.handed.about)
         sequence = self._pipeline.past.journalled(graph, case.handed.digest)

@@ -257,15 +257,16 @@ def test_a_draft_is_its_editors_alone(
 
 
 def test_a_second_click_hands_nothing_in_again(
-    opened: TestClient, coordinator: dict[str, str]
+    opened: TestClient,
 ) -> None:
+    me = named(opened, "newcomer", Role(SUBMIT, ID + "body/desk-new"))
     file = {"file": ("practice.ttl", turtle(), "text/turtle")}
-    data = {"body": INSTITUTE}
-    place = opened.post("/submit", files=file, data=data, headers=coordinator).headers["location"]
-    assert opened.post(f"{place}/accept", headers=coordinator).status_code == 201
-    again = opened.post(f"{place}/accept", headers=coordinator)
+    given = {"body": "body/desk-new"}
+    place = opened.post("/submit", files=file, data=given, headers=me).headers["location"]
+    assert opened.post(f"{place}/accept", headers=me).status_code == 201
+    again = opened.post(f"{place}/accept", headers=me)
     assert (again.status_code, again.headers["location"]) == (303, place)
-    assert "Принято" in opened.get(place, headers=coordinator).text
+    assert "Принято" in opened.get(place, headers=me).text
 
 
 @pytest.mark.parametrize("action", ["accept", "return"])
@@ -504,3 +505,45 @@ def graph() -> ox.NamedNode:
 
 def data(client: TestClient) -> set[ox.Quad]:
     return set(registry_of(client).store.graph(graph()))
+
+
+def test_what_waits_is_accepted_as_it_was_read(
+    opened: TestClient, methodist: dict[str, str], coordinator: dict[str, str]
+) -> None:
+    place = send(opened, methodist).headers["location"]
+    kept, name = registry_of(opened).drafts, place.rpartition("/")[2]
+    # The file is one thing, what was read of it and shown to the reviewer another.
+    kept.settle(name, "waiting", read=kept.case(name).read.replace("у реки", "у озера"))
+    assert "Урок у озера" in opened.get(f"/desk/{name}", headers=coordinator).text
+    assert opened.post(f"{place}/accept", headers=coordinator).status_code == 201
+    assert "Урок у озера" in opened.get(f"/page/{PRACTICE}").text
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "nothing",
+        "[1]",
+        '{"remarks": 7}',
+        '{"remarks": ["x"]}',
+        '{"remarks": [{"record": "practice/a"}]}',
+        '{"remarks": [{"record": "practice/a", "text": " "}]}',
+    ],
+)
+def test_remarks_that_cannot_be_read_return_nothing(
+    opened: TestClient, methodist: dict[str, str], coordinator: dict[str, str], told: str
+) -> None:
+    place = send(opened, methodist).headers["location"]
+    answer = opened.post(f"{place}/return", content=told, headers=coordinator)
+    assert (answer.status_code, answer.json()["type"]) == (400, "/errors/parameter")
+    assert opened.get(place, headers=methodist).json()["state"] == "waiting"
+
+
+def test_a_remark_on_what_is_no_record_is_refused(
+    opened: TestClient, methodist: dict[str, str], coordinator: dict[str, str]
+) -> None:
+    place = send(opened, methodist).headers["location"]
+    told = {"remarks": [{"record": "practice/<a b>", "text": "?"}]}
+    answer = opened.post(f"{place}/return", json=told, headers=coordinator)
+    assert answer.status_code == 404
+    assert opened.get(place, headers=methodist).json()["state"] == "waiting"

@@ -96,7 +96,10 @@ def test_what_is_wrong_stands_on_top_and_leads_to_its_field(visitor: Visitor) ->
     expect(summary.get_by_role("link")).to_have_count(3)
     summary.get_by_role("link", name=re.compile("^состояние", re.IGNORECASE)).click()
     expect(page.get_by_label("состояние")).to_be_focused()
-    told = page.get_by_role("combobox", name="сторона", exact=True).get_attribute("aria-describedby") or ""
+    told = (
+        page.get_by_role("combobox", name="сторона", exact=True).get_attribute("aria-describedby")
+        or ""
+    )
     described = " ".join(page.locator(f"#{i}").inner_text() for i in told.split())
     assert "Орган, который является стороной" in described
     assert "название записи, которая есть в реестре" in described
