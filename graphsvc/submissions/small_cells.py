@@ -52,8 +52,11 @@ def betrayals(
         store: the data before the change.
         earlier: the quads that were ever added about a record, the oldest first.
     """
-    new = list(new)
-    was, becomes = _records(store.graph(graph)), _records(new)
+    old, new = list(store.graph(graph)), list(new)
+    changed = {q.subject for q in set(old) ^ set(new)}
+    if not any(q.predicate == _PERIOD and q.subject in changed for q in (*old, *new)):
+        return []  # no count is touched
+    was, becomes = _records(old), _records(new)
     touched = [r for r in {*was, *becomes} if was.get(r) != becomes.get(r)]
     periods = {p for t in touched for r in (was, becomes) for p in r.get(t, {}).get(_PERIOD, ())}
     if not periods:
