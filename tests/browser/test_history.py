@@ -3,17 +3,32 @@
 from __future__ import annotations
 
 import re
+import shutil
 from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.conftest import served
+
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
     from tests.browser.conftest import Visitor, Visitors
 
 KAMENKA = "Методическая служба Каменского района (учебная)"
 LIPOVKA = "Методическая служба Липовского округа (учебная)"
 INSTITUTE = "Озёрный институт развития образования (учебный)"
+
+
+@pytest.fixture(scope="module")
+def address(loaded: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A service of its own: other tests hand data in, and nobody may have spoken here."""
+    folder = tmp_path_factory.mktemp("history")
+    shutil.copytree(loaded, folder / "var")
+    with served(folder) as found:
+        yield found
 
 
 @pytest.fixture

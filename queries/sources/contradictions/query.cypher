@@ -67,7 +67,8 @@ MATCH (record)-[here:JURISDICTION]->(:Territory)<-[there:JURISDICTION]-(other)
 UNWIND one.graphs AS firstGraph
 UNWIND two.graphs AS secondGraph
 WITH record, other, firstGraph, here, secondGraph, there
-WHERE firstGraph < secondGraph AND firstGraph IN here.graphs AND secondGraph IN there.graphs
+WHERE record.iri <> other.iri
+  AND firstGraph < secondGraph AND firstGraph IN here.graphs AND secondGraph IN there.graphs
 OPTIONAL MATCH (record)-[:STATES]->(firstDay:Statement {property: 'date'})
 WHERE firstGraph IN firstDay.graphs
 OPTIONAL MATCH (other)-[:STATES]->(secondDay:Statement {property: 'date'})
