@@ -9,9 +9,9 @@ import pytest
 from graphsvc.model.property_graph import property_graph
 from graphsvc.projections.derivation import Derivation
 from graphsvc.projections.property_graph import Projection
-from graphsvc.rdf.names import ID, PREFIXES, RDF_TYPE, rms
+from graphsvc.rdf.names import ID, PREFIXES, RDF_TYPE, graph_of, rms
 from graphsvc.rdf.terms import Literal, NamedNode
-from tests.making import Bare, node, quad, text
+from tests.making import Bare, node, put, quad, text
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -41,8 +41,10 @@ def test_what_no_engine_has_a_value_for_stays_in_rdf(
 ) -> None:
     bare = Bare(tmp_path, derivation=Derivation.of(model))
     label = NamedNode(PREFIXES["skos"] + "prefLabel")
-    bare.submit(
-        "body/a",
+    put(  # the door takes no such number any more; a journal may have one
+        bare.journal,
+        bare.store,
+        graph_of("body/a"),
         [
             quad("body/a", RDF_TYPE, rms("Body")),
             quad("body/a", label, Literal("Центр", language="ru")),
