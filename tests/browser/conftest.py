@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import socket
@@ -40,12 +41,41 @@ FLAGS = [
 
 
 @pytest.fixture(scope="session")
-def address(loaded: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Where a service over documents and demo answers; to be read only."""
-    folder = tmp_path_factory.mktemp("served")
+def shared_address(loaded: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Where a service over documents and demo answers, for all files that only read."""
+    with copied(loaded, tmp_path_factory.mktemp("served")) as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def address(shared_address: str) -> Iterator[str]:
+    """Where the service answers that a file's tests visit; who hands data in takes an own one."""
+    before = sequence(shared_address)
+    yield shared_address
+    assert sequence(shared_address) == before, (
+        "a test of this file handed data in, and later files would see it: "
+        "override `address` by `own_address`"
+    )
+
+
+@pytest.fixture(scope="module")
+def own_address(loaded: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Where a service over documents and demo answers, for the tests of one file."""
+    with copied(loaded, tmp_path_factory.mktemp("own")) as found:
+        yield found
+
+
+@contextmanager
+def copied(loaded: Path, folder: Path) -> Iterator[str]:
     shutil.copytree(loaded, folder / "var")
     with served(folder) as found:
         yield found
+
+
+def sequence(address: str) -> int:
+    """Return the number of the journal's last entry."""
+    with urllib.request.urlopen(f"{address}/readyz", timeout=30) as answer:  # noqa: S310  # our own service
+        return int(json.load(answer)["sequence"])
 
 
 @contextmanager

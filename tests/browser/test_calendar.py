@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+import pytest
 from playwright.sync_api import expect
 
 if TYPE_CHECKING:
@@ -12,6 +13,11 @@ if TYPE_CHECKING:
 
 # An association that no other test asks about: `a-02` of its school's plan, due by the year's end.
 MINE = "/calendar?body=body/demo-berezovo-school-1-smo-math&quarter=2026-4"
+
+
+@pytest.fixture(scope="module")
+def address(own_address: str) -> str:
+    return own_address
 
 
 def test_two_clicks_mark_an_entry_as_done(visitors: Visitors) -> None:

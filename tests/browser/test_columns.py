@@ -21,6 +21,11 @@ HEAD = "№ п/п;Наименование договора;Тип;Контра�
 READ = "Столбцы прочитаны по сопоставлению"
 
 
+@pytest.fixture(scope="module")
+def address(own_address: str) -> str:
+    return own_address
+
+
 @pytest.fixture
 def visitor(visitors: Visitors) -> Visitor:
     return visitors()

@@ -22,6 +22,11 @@ CHECKED_MS = 20_000  # a check waits for the typing to end, and for a busy machi
 REFUSED = "422 (Unprocessable Entity)"  # the browser notes the answer itself
 
 
+@pytest.fixture(scope="module")
+def address(own_address: str) -> str:
+    return own_address
+
+
 @pytest.fixture
 def visitor(visitors: Visitors) -> Visitor:
     return visitors()

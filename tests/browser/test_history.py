@@ -3,18 +3,12 @@
 from __future__ import annotations
 
 import re
-import shutil
 from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import served
-
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
     from tests.browser.conftest import Visitor, Visitors
 
 KAMENKA = "Методическая служба Каменского района (учебная)"
@@ -23,12 +17,9 @@ INSTITUTE = "Озёрный институт развития образован
 
 
 @pytest.fixture(scope="module")
-def address(loaded: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A service of its own: other tests hand data in, and nobody may have spoken here."""
-    folder = tmp_path_factory.mktemp("history")
-    shutil.copytree(loaded, folder / "var")
-    with served(folder) as found:
-        yield found
+def address(own_address: str) -> str:
+    """Nobody else may have spoken here."""
+    return own_address
 
 
 @pytest.fixture

@@ -20,6 +20,11 @@ PRACTICE = "Урок-экскурсия по родному краю (учебн
 SHEET = "Практики"
 
 
+@pytest.fixture(scope="module")
+def address(own_address: str) -> str:
+    return own_address
+
+
 @pytest.fixture
 def visitor(visitors: Visitors) -> Visitor:
     return visitors()
