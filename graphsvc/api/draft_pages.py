@@ -22,7 +22,7 @@ from graphsvc.api.draft_views import (
 from graphsvc.api.editors import EditorDep, VisitorDep
 from graphsvc.api.impact_views import impact_of
 from graphsvc.api.negotiation import language
-from graphsvc.api.own_case import own_case as _own
+from graphsvc.api.own_case import own_case
 from graphsvc.api.problems import problem
 from graphsvc.api.record_changes import agent_in_words
 from graphsvc.api.rendering import page
@@ -50,21 +50,19 @@ router = APIRouter(include_in_schema=False)
 
 _SHOWN: Final = 200
 """Most records and remarks that a page lists."""
-_ABOUT: Final = ("body", "document")
-_SEE_OTHER: Final = 303
 
 
 @router.get("/submit/{draft}")
 def review(draft: str, request: Request, service: ServiceDep, visitor: VisitorDep) -> Response:
     """Show what is wrong with a draft, what it would change, or where it stands."""
-    case, editor = _own(service, draft, visitor.editor)
+    case, editor = own_case(service, draft, visitor.editor)
     return _review(request, service, editor, case)
 
 
 @router.get("/submit/{draft}/marked")
 def marked(draft: str, request: Request, service: ServiceDep, visitor: VisitorDep) -> Response:
     """Return a refused table with its cells marked."""
-    handed = _own(service, draft, visitor.editor)[0].handed
+    handed = own_case(service, draft, visitor.editor)[0].handed
     content = _marked(service, handed, language(request), apply=False)
     headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(handed.name)}"}
     return Response(content, media_type=marked_type(handed.name), headers=headers)
@@ -75,7 +73,7 @@ def apply_proposals(
     draft: str, request: Request, service: ServiceDep, editor: EditorDep
 ) -> Response:
     """Put what is proposed into the cells of a draft, and show it again."""
-    handed = _own(service, draft, editor)[0].handed
+    handed = own_case(service, draft, editor)[0].handed
     service.registry.drafts.change(draft, _marked(service, handed, language(request), apply=True))
     return to_page(request, f"/submit/{draft}")
 
@@ -105,7 +103,7 @@ def withdraw(draft: str, request: Request, service: ServiceDep, editor: EditorDe
 def _correct(  # noqa: PLR0913, PLR0917  # the parts of an upload
     request: Request, service: Service, editor: Editor, draft: str, name: str, content: bytes
 ) -> Response:
-    before = _own(service, draft, editor)[0].handed
+    before = own_case(service, draft, editor)[0].handed
     if not content:
         raise ParameterError(name="file", value=name[:120], expected="a-file")
     called = named(name, before.entity)
@@ -164,8 +162,8 @@ def _binding(service: Service, editor: Editor, about: str, lang: str) -> dict[st
     bound = service.registry.desk.binding(about, editor)
     if bound is None:
         return None
-    named = [(iri, service.labels.label(iri, lang)) for iri in bound.reviewers]
-    return {"rule": bound.rule, "reviewers": named}
+    reviewers = [(iri, service.labels.label(iri, lang)) for iri in bound.reviewers]
+    return {"rule": bound.rule, "reviewers": reviewers}
 
 
 def _standing(request: Request, service: Service, case: Case) -> Response:
@@ -190,7 +188,7 @@ def _standing(request: Request, service: Service, case: Case) -> Response:
 def _accept(
     request: Request, service: Service, editor: Editor, draft: str, given: Mapping[str, str]
 ) -> Response:
-    registry, (case, _) = service.registry, _own(service, draft, editor)
+    registry, (case, _) = service.registry, own_case(service, draft, editor)
     handed = replace(case.handed, reason=given.get("reason", "").strip()[:500])
     try:
         done = registry.desk.hand_in(handed, editor, draft=draft)

@@ -23,24 +23,24 @@ _MODES = ("", "replace", "patch", "merge")
 _DIGITS = 18  # of a version; more make no 64-bit number
 
 
-def handed_in(  # noqa: PLR0913  # what a request says
+def handed_in(
     request: Request,
     content: bytes,
-    *,
     agent: str = "",
-    entity: str = "",
-    mode: str = "",
-    match: str = "",
+    *,
+    entity: str | None = None,
+    mode: str | None = None,
 ) -> Handed:
     """Return what a request's body hands in, to be read.
 
-    `body=` names whose data it is, `reason=` says why, `columns=` a kept mapping of columns.
+    `body=` names whose data it is, `reason=` says why, `columns=` a kept mapping of columns,
+    `entity=` what a CSV table holds records of, `mode=` as of `Handed`, `If-Match` the version the
+    file was made against.
 
     Args:
         agent: who hands it in, as the journal has it.
-        entity: what a CSV table holds records of.
-        mode: as of `Handed`.
-        match: an `If-Match` that names the version the file was made against.
+        entity: what a CSV table holds records of, whatever the request says.
+        mode: the mode, whatever the request says.
 
     Raises:
         ParameterError: `body=` is missing, or mode or version are none.
@@ -50,6 +50,8 @@ def handed_in(  # noqa: PLR0913  # what a request says
     about = asked.get("body", "")
     if not about:
         raise ParameterError(name="body", value="", expected="a-body")
+    entity = asked.get("entity", "") if entity is None else entity
+    mode = asked.get("mode", "") if mode is None else mode
     if mode not in _MODES:
         raise ParameterError(name="mode", value=mode, expected="replace, patch, merge")
     columns = asked.get("columns", "")
@@ -60,7 +62,7 @@ def handed_in(  # noqa: PLR0913  # what a request says
         agent=agent,
         reason=asked.get("reason", ""),
         mode=mode,
-        base=base_of(match),
+        base=base_of(request.headers.get("if-match", "")),
         entity=entity,
         columns=columns if columns in ("", UNMAPPED) else f"{KEPT}{columns}",
     )

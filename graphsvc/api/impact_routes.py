@@ -32,14 +32,7 @@ async def impact(request: Request, service: ServiceDep, editor: EditorDep) -> di
 
 
 def _impact(service: Service, request: Request, editor: Editor, content: bytes) -> dict[str, Any]:
-    registry, asked = service.registry, request.query_params
-    handed = handed_in(
-        request,
-        content,
-        agent=agent_of(request, editor),
-        entity=asked.get("entity", ""),
-        mode=asked.get("mode", ""),
-        match=request.headers.get("if-match", ""),
-    )
-    day = day_given(asked.get("date"))
+    registry = service.registry
+    handed = handed_in(request, content, agent_of(request, editor))
+    day = day_given(request.query_params.get("date"))
     return impact_json(registry.impacts.impact(registry.door.read(handed), day, language(request)))

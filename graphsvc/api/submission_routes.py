@@ -144,14 +144,7 @@ async def undo(sequence: int, request: Request, service: ServiceDep, editor: Edi
 
 def _submit(service: Service, request: Request, editor: Editor, content: bytes) -> Response:
     asked, lang = request.query_params, language(request)
-    handed = handed_in(
-        request,
-        content,
-        agent=agent_of(request, editor),
-        entity=asked.get("entity", ""),
-        mode=asked.get("mode", ""),
-        match=request.headers.get("if-match", ""),
-    )
+    handed = handed_in(request, content, agent_of(request, editor))
     dry_run, marked, apply = (_told(asked.get(n, ""), n) for n in ("dryRun", "marked", "apply"))
     try:
         if dry_run:

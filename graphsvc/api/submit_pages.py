@@ -10,7 +10,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import UploadFile
 from starlette.responses import RedirectResponse
 
-from graphsvc.access.editors import Editor
+from graphsvc.access.editors import SUBMIT, Editor
 from graphsvc.api.editors import EditorDep, VisitorDep, agent_of
 from graphsvc.api.negotiation import language
 from graphsvc.api.problems import problem
@@ -18,9 +18,7 @@ from graphsvc.api.rendering import page
 from graphsvc.api.state import Service, ServiceDep
 from graphsvc.api.submission_views import after_handing_in
 from graphsvc.api.whose import whose
-from graphsvc.errors import (
-    ParameterError,
-)
+from graphsvc.errors import ParameterError
 from graphsvc.locale import texts
 from graphsvc.submissions.formats import Handed
 
@@ -83,7 +81,7 @@ def _keep(  # noqa: PLR0913, PLR0917  # the parts of an upload
         handed = _handed(service, given, name, content, typed or agent_of(request, editor))
     except ParameterError as error:
         return _form(request, service, editor, given, problem(error, lang))
-    service.registry.permissions.require(editor, "submit", handed.about)
+    service.registry.permissions.require(editor, SUBMIT, handed.about)
     return to_page(request, f"/submit/{service.registry.desk.draft(handed)}")
 
 

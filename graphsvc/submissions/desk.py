@@ -37,8 +37,10 @@ if TYPE_CHECKING:
 
 __all__ = ["Checked", "Desk", "HandedIn"]
 
-_CHECKED: Final = 8
-"""Most results of checks that are kept: a page that is shown again asks for the same."""
+_CHECKED_QUADS: Final = 300_000
+"""Most triples in the checks that are kept: a page that is shown again asks for the same one."""
+_CHECK_QUADS: Final = 1_000
+"""What a check counts for at least, so that there are not too many."""
 
 
 @dataclass(frozen=True)
@@ -101,9 +103,13 @@ class Desk:
             known = self._tried(handed, read)
             with self._checking:
                 self._checked[key] = known
-                while len(self._checked) > _CHECKED:
+                while len(self._checked) > 1 and self._kept_quads() > _CHECKED_QUADS:
                     self._checked.popitem(last=False)
         return known
+
+    def _kept_quads(self) -> int:
+        known = (c.submission.quads if c.submission else () for c in self._checked.values())
+        return sum(max(len(quads), _CHECK_QUADS) for quads in known)
 
     def _tried(self, handed: Handed, read: str) -> Checked:
         submission = None

@@ -24,6 +24,7 @@ def freeze(submission: Submission) -> str:
         "triples": Patch(submission.quads).lines(),
         "mode": submission.mode,
         "complete": sorted(submission.complete),
+        "removed": sorted(submission.removed),
     }
     return json.dumps(said, ensure_ascii=False)
 
@@ -45,4 +46,5 @@ def thaw(text: str, handed: Handed) -> Submission:
         handed.base,
         complete=frozenset(said["complete"]),
         content=handed.digest,
+        removed=frozenset(said["removed"]),
     )

@@ -30,7 +30,7 @@ __all__ = ["Reviews"]
 class Reviews:
     """Brings what waits to its end."""
 
-    def __init__(  # what it works with
+    def __init__(
         self,
         pipeline: Pipeline,
         kept: Cases,
@@ -42,17 +42,22 @@ class Reviews:
 
     def waiting_for(self, editor: Editor) -> list[Case]:
         """Return what an editor may accept or return, the latest first."""
-        found = self._cases.listed(states=[cases.WAITING])
-        return [case for case in found if self.may_decide(case, editor)]
+        if not (editor.local or any(role.action == ACCEPT for role in editor.roles)):
+            return []
+        may: dict[str, bool] = {}  # of several submissions about one body it is asked once
+        found: list[Case] = []
+        for case in self._cases.listed(states=[cases.WAITING]):
+            if case.about not in may:
+                may[case.about] = self._may_review(case.about, editor)
+            if may[case.about] and (editor.local or case.handed.agent != editor.name):
+                found.append(case)
+        return found
 
     def may_decide(self, case: Case, editor: Editor) -> bool:
         """Return whether an editor may accept or return what waits."""
-        if editor.local:
-            return True
-        if case.handed.agent == editor.name:
+        if case.handed.agent == editor.name and not editor.local:
             return False
-        may = self._permissions.may
-        return any(may(editor, ACCEPT, body) for body in self.reviewers(case.handed.about))
+        return self._may_review(case.about, editor)
 
     def reviewers(self, about: str) -> Collection[str]:
         """Return the bodies that may accept what is handed in about a body: the rule's, if any."""
@@ -87,8 +92,8 @@ class Reviews:
         case = self._decided(name, editor)
         submission = thaw(case.read, case.handed)
         outcome = self._pipeline.submit(replace(submission, approved_by=editor.name))
-        graph = graph_of(case.handed.about)
-        sequence = self._pipeline.past.journalled(graph, case.handed.digest)
+        graph, base = graph_of(case.about), case.handed.base or 0
+        sequence = self._pipeline.past.journalled(graph, case.handed.digest, base)
         state = cases.UNCHANGED if sequence is None else cases.ACCEPTED
         self._settle(case, state, editor, sequence=sequence)
         return HandedIn(state, case.id, outcome)
@@ -139,6 +144,12 @@ class Reviews:
             if state not in cases.OPEN:
                 raise NotOpenError(state=state, wanted=cases.WAITING)
             return self._cases.settle(name, cases.WITHDRAWN)
+
+    def _may_review(self, about: str, editor: Editor) -> bool:
+        if editor.local:
+            return True
+        may = self._permissions.may
+        return any(may(editor, ACCEPT, body) for body in self.reviewers(about))
 
     def _decided(self, name: str, editor: Editor) -> Case:
         case = self._cases.case(name)
