@@ -27,7 +27,6 @@ from graphsvc.rdf.names import compact, graph_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
 
-    from graphsvc.rdf.patch import Patch
 
 __all__ = ["router"]
 
@@ -84,7 +83,7 @@ def submission(name: str, request: Request, service: ServiceDep) -> Response:
         base=summary.header.base,
         **_changes(
             request, service,
-            key=sequence, read=lambda: log.patch(sequence),
+            key=sequence, read=lambda: _entry_changes(service, sequence),
             path=f"/submissions/{sequence}", values={},
         ),
         graphs=[summary.header.graph],
@@ -106,7 +105,7 @@ def changes(request: Request, service: ServiceDep) -> Response:
             request,
             service,
             key=(about, start, end),
-            read=lambda: log.difference(about, start, end),
+            read=lambda: ChangeList(service, log.difference(about, start, end)),
             path="/changes",
             values=values,
         )
@@ -126,13 +125,13 @@ def _changes(  # noqa: PLR0913  # one place makes both pages
     service: Service,
     *,
     key: Hashable,
-    read: Callable[[], Patch],
+    read: Callable[[], ChangeList],
     path: str,
     values: dict[str, str],
 ) -> dict[str, Any]:
     """Return what the list of changed records is made of; the change is read once."""
     lang = language(request)
-    known: ChangeList = service.changes.get(key, lambda: ChangeList(service, read()))
+    known: ChangeList = service.changes.get(key, read)
     kind, entity = change_asked(request, service)
     chosen = known.chosen(kind, entity)
     start = number(request, "cursor", 0, _CURSOR_LIMIT)
@@ -155,6 +154,11 @@ def _changes(  # noqa: PLR0913  # one place makes both pages
         "kinds": texts("ui")["history_kinds"],
         "order": KINDS,
     }
+
+
+def _entry_changes(service: Service, sequence: int) -> ChangeList:
+    entry = service.registry.log.entry(sequence)
+    return ChangeList(service, entry.patch, entry.header.places)
 
 
 def _subjects(service: Service, lang: str) -> list[tuple[str, str]]:

@@ -57,7 +57,7 @@ def history(request: Request, service: ServiceDep) -> dict[str, Any]:
 @router.get("/api/submissions/{sequence}/patch")
 def patch(sequence: int, service: ServiceDep) -> Response:
     """Return what an accepted submission changed, as RDF Patch."""
-    return _patch(service.registry.log.patch(sequence), f"submission-{sequence}")
+    return _patch(service.registry.log.entry(sequence).patch, f"submission-{sequence}")
 
 
 @router.get("/api/changes")

@@ -57,6 +57,7 @@ class Change:
     Attributes:
         agent: who changed it: address and name of a body, or an empty address and what is known.
         source: the file it came from, empty where it was none.
+        place: sheet or file, and row in it, that the record came from; None for no table.
         graph: the named graph that was changed, `dataset` what it is about.
         first: whether nothing was said of the record before.
         gone: whether nothing is said of it after.
@@ -68,6 +69,7 @@ class Change:
     agent: tuple[str, str]
     reason: str
     source: str
+    place: tuple[str, int] | None
     graph: str
     dataset: str
     first: bool
@@ -142,6 +144,7 @@ def _change(  # noqa: PLR0913  # each is a part of the change
         agent_in_words(service, entry["agent"], lang),
         entry["reason"],
         entry["source"],
+        (entry["sheet"], entry["row"]) if entry["row"] else None,
         entry["graph"],
         service.labels.label(ID + entry["graph"].removeprefix(PREFIXES["graph"]), lang),
         not before,

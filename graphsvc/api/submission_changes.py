@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from graphsvc.api.record_changes import FieldChange, difference_in
@@ -14,7 +15,7 @@ from graphsvc.rdf.names import compact
 from graphsvc.rdf.terms import NamedNode
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from graphsvc.api.state import Service
     from graphsvc.model.entities import Entity
@@ -41,6 +42,7 @@ class Changed:
         entity: the name of its type, empty where it has none; `type_label` what that is called.
         present: whether the registry still knows it, so that it has a page.
         fields: what changed, in the shapes' order.
+        place: sheet or file, and row in it, that it came from; None for what came from no table.
     """
 
     record: str
@@ -50,16 +52,25 @@ class Changed:
     type_label: str
     present: bool
     fields: list[FieldChange]
+    place: tuple[str, int] | None
 
 
 class ChangeList:
     """The records that a change of one graph made different; words are found when they are shown.
 
     What went is called as it was called when it was there.
+
+    Args:
+        places: sheet or file, and row in it, of each record that came from a table, by its IRI.
     """
 
-    def __init__(self, service: Service, patch: Patch) -> None:
-        self._service = service
+    def __init__(
+        self,
+        service: Service,
+        patch: Patch,
+        places: Mapping[str, tuple[str, int]] = MappingProxyType({}),
+    ) -> None:
+        self._service, self._places = service, places
         self._model = service.registry.model
         self._changes = record_changes(patch)
         self._entities: dict[NamedNode, Entity | None] = {}
@@ -110,6 +121,7 @@ class ChangeList:
             entity.label[lang] if entity else "",
             service.registry.store.typed(record),
             difference_in(service, entity, lang, before, after),
+            self._places.get(record.value),
         )
 
     def _entity(self, change: RecordChange) -> Entity | None:

@@ -88,6 +88,7 @@ def entry_json(entry: Entry) -> dict[str, Any]:
         "graph": header.graph,
         "base": header.base,
         "source": header.source,
+        "places": {r: {"sheet": sheet, "row": row} for r, (sheet, row) in header.places.items()},
         "hash": entry.digest,
         "previous": entry.previous,
         "added": [str(q) for q in entry.patch.added],

@@ -11,9 +11,13 @@ import hashlib
 import json
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Final
+from typing import TYPE_CHECKING, Final, cast
 
+from graphsvc.rdf.names import compact, expand
 from graphsvc.rdf.patch import Patch
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 __all__ = [
     "DATA",
@@ -49,6 +53,8 @@ class Header:
         approved_by: who accepted it, where that was somebody else than `agent`.
         content: SHA-256 of what was handed in and against what, as `submissions.formats.Handed`
             makes it; empty for what came from no file.
+        places: sheet or file, and row in it, of each changed record that came from a table, by its
+            IRI.
     """
 
     kind: str
@@ -60,6 +66,7 @@ class Header:
     time: datetime = field(default_factory=lambda: datetime.now(UTC).replace(microsecond=0))
     approved_by: str = ""
     content: str = ""
+    places: Mapping[str, tuple[str, int]] = field(default_factory=dict[str, tuple[str, int]])
 
 
 @dataclass(frozen=True)
@@ -129,9 +136,10 @@ def decode(block: bytes) -> Entry:
             time=datetime.fromisoformat(_unquote(headers["time"])),
             approved_by=_unquote(headers.get("approved-by", _NOTHING)),
             content=_unquote(headers.get("content", _NOTHING)),
+            places=_places(_unquote(headers.get("places", _NOTHING))),
         )
         patch = Patch.from_lines(change.decode().removesuffix("\n").split("\n") if change else ())
-    except (KeyError, ValueError) as error:
+    except (KeyError, ValueError, TypeError, AttributeError) as error:
         raise DamagedEntryError(str(error)) from error
     return Entry(place.sequence, place.previous, header, patch, place.digest)
 
@@ -155,7 +163,28 @@ def _headers(block: bytes) -> tuple[Link, dict[str, str], bytes]:
 
 
 def _optional(header: Header) -> dict[str, str]:
-    return {"approved-by": header.approved_by, "content": header.content}
+    return {
+        "approved-by": header.approved_by,
+        "content": header.content,
+        "places": _places_text(header.places),
+    }
+
+
+def _places_text(places: Mapping[str, tuple[str, int]]) -> str:
+    """Return where records came from as JSON: by sheet, the row of each record's short name."""
+    by_sheet: dict[str, dict[str, int]] = {}
+    for record, (sheet, row) in places.items():
+        by_sheet.setdefault(sheet, {})[compact(record)] = row
+    return json.dumps(by_sheet, ensure_ascii=False) if by_sheet else ""
+
+
+def _places(text: str) -> dict[str, tuple[str, int]]:
+    by_sheet = cast("dict[str, dict[str, int]]", json.loads(text or "{}"))
+    return {
+        expand(record): (sheet, row)
+        for sheet, rows in by_sheet.items()
+        for record, row in rows.items()
+    }
 
 
 def _quote(text: str) -> str:

@@ -27,6 +27,7 @@ def changes(journal: Journal, store: OxigraphStore, record: NamedNode) -> Iterat
         added = [str(q.triple) for q in entry.patch.added if q.subject == record]
         removed = [str(q.triple) for q in entry.patch.removed if q.subject == record]
         header = entry.header
+        sheet, row = header.places.get(record.value, (None, None))
         yield {
             "sequence": entry.sequence,
             "time": header.time.isoformat(),
@@ -34,6 +35,8 @@ def changes(journal: Journal, store: OxigraphStore, record: NamedNode) -> Iterat
             "reason": header.reason,
             "graph": header.graph,
             "source": header.source,
+            "sheet": sheet,
+            "row": row,
             "added": added,
             "removed": removed,
         }

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections import Counter, OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from graphsvc.errors import ParameterError, RecordNotFoundError
@@ -149,9 +149,9 @@ class SubmissionLog:
         with self._lock:
             known = self._summaries.get(sequence)
         if known is None:
-            entry = self._entry(sequence)
+            entry = self.entry(sequence)
             counts = Counter(change.kind for change in record_changes(entry.patch))
-            header = entry.header
+            header = replace(entry.header, places={})  # thousands of rows are not kept in memory
             known = Summary(sequence, header, about_of(header.graph), dict(counts))
             with self._lock:
                 self._summaries[sequence] = known
@@ -159,13 +159,17 @@ class SubmissionLog:
                     self._summaries.popitem(last=False)
         return known
 
-    def patch(self, sequence: int) -> Patch:
-        """Return what a submission changed.
+    def entry(self, sequence: int) -> Entry:
+        """Return a submission as the journal has it.
 
         Raises:
             RecordNotFoundError: the journal has no such submission.
         """
-        return self._entry(sequence).patch
+        if 1 <= sequence <= self.journal.sequence:
+            entry = self.journal.read(sequence)
+            if entry.header.graph.startswith(_GRAPHS) and entry.patch:
+                return entry
+        raise RecordNotFoundError(name=f"submission/{sequence}")
 
     def between(self, about: str, from_text: str, to_text: str) -> tuple[int, int]:
         """Return the entries between which the data of a body or document are compared.
@@ -196,13 +200,6 @@ class SubmissionLog:
         entries = (self.journal.read(n) for n in self.handed_in(about) if start < n <= end)
         change = net(entry.patch for entry in entries)
         return Patch(tuple(sorted(change.added, key=str)), tuple(sorted(change.removed, key=str)))
-
-    def _entry(self, sequence: int) -> Entry:
-        if 1 <= sequence <= self.journal.sequence:
-            entry = self.journal.read(sequence)
-            if entry.header.graph.startswith(_GRAPHS) and entry.patch:
-                return entry
-        raise RecordNotFoundError(name=f"submission/{sequence}")
 
     def _named(self, name: str) -> list[str]:
         rows = self.store.select(

@@ -25,6 +25,7 @@ def freeze(submission: Submission) -> str:
         "mode": submission.mode,
         "complete": sorted(submission.complete),
         "removed": sorted(submission.removed),
+        "places": dict(submission.places),
     }
     return json.dumps(said, ensure_ascii=False)
 
@@ -44,7 +45,8 @@ def thaw(text: str, handed: Handed) -> Submission:
         handed.name,
         said["mode"],
         handed.base,
-        complete=frozenset(said["complete"]),
+        {record: (sheet, row) for record, (sheet, row) in said["places"].items()},
+        frozenset(said["complete"]),
         content=handed.digest,
         removed=frozenset(said["removed"]),
     )

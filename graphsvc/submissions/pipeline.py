@@ -170,6 +170,7 @@ class Pipeline:
                 raise ShapeViolationError(report=report, count=len(report.violations))
             if dry_run:
                 return Outcome(None, patch, report, version, records=records)
+            places = submission.places
             entry = self.commit(
                 Header(
                     DATA,
@@ -180,6 +181,7 @@ class Pipeline:
                     submission.source,
                     approved_by=submission.approved_by,
                     content=submission.content,
+                    places={iri: places[iri] for iri in sorted(records) if iri in places},
                 ),
                 patch,
             )

@@ -3,57 +3,23 @@
 from __future__ import annotations
 
 import json
-import shutil
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 import pytest
-from starlette.testclient import TestClient
 
 from graphsvc.access.editors import ACCEPT, SUBMIT, Role
-from graphsvc.api.app import create_app
 from graphsvc.rdf.names import ID, PREFIXES
-from graphsvc.settings import Settings
+from tests.editing import named, registry_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     import httpx
-
-    from graphsvc.registry import Registry
+    from starlette.testclient import TestClient
 
 SERVICE = "body/demo-lipovka-mms"
 INSTITUTE = "body/demo-iro"
 PRACTICE = "practice/desk-1"
-
-
-@pytest.fixture(scope="module")
-def prepared(loaded: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return Path(shutil.copytree(loaded, tmp_path_factory.mktemp("desk") / "var"))
-
-
-@pytest.fixture
-def opened(prepared: Path, tmp_path: Path) -> Iterator[TestClient]:
-    """A service of its own over documents and demo."""
-    folder = Path(shutil.copytree(prepared, tmp_path / "var"))
-    with TestClient(
-        create_app(Settings(data_dir=folder)), "http://127.0.0.1", follow_redirects=False
-    ) as client:
-        yield client
-
-
-def registry_of(client: TestClient) -> Registry:
-    app: Any = client.app
-    found: Registry = app.state.service.registry
-    return found
-
-
-def named(client: TestClient, name: str, *roles: Role) -> dict[str, str]:
-    """Return the headers of an editor with these roles."""
-    token = registry_of(client).tokens.add(name, name, roles, 30)
-    return {"authorization": f"Bearer {token}"}
 
 
 @pytest.fixture
@@ -517,6 +483,48 @@ def test_what_waits_is_accepted_as_it_was_read(
     assert "Урок у озера" in opened.get(f"/desk/{name}", headers=coordinator).text
     assert opened.post(f"{place}/accept", headers=coordinator).status_code == 201
     assert "Урок у озера" in opened.get(f"/page/{PRACTICE}").text
+
+
+TABLE = """id,label,author,level,status,jurisdiction
+desk-1,Урок у реки (учебная),demo-lipovka-mms,municipal,submitted,demo-lipovka
+desk-2,Урок у озера (учебная),demo-lipovka-mms,municipal,submitted,demo-lipovka
+"""
+
+
+def test_the_journal_tells_from_which_row_a_record_came_also_after_a_review(
+    opened: TestClient, methodist: dict[str, str], coordinator: dict[str, str]
+) -> None:
+    place = send(
+        opened, methodist, TABLE, query="&entity=practice", content_type="text/csv"
+    ).headers["location"]
+    entry = opened.post(f"{place}/accept", headers=coordinator).headers["location"]
+    rows = {f"practice/desk-{n}": {"sheet": "practice.csv", "row": n + 1} for n in (1, 2)}
+    assert opened.get(entry).json()["places"] == {ID + key: place for key, place in rows.items()}
+    (change,) = opened.get("/id/practice/desk-2/history").json()["changes"]
+    assert (change["source"], change["sheet"], change["row"]) == ("practice.csv", "practice.csv", 3)
+    page = {"accept": "text/html", "accept-language": "ru"}
+    told = 'файл <span lang="ru">practice.csv</span>, строка 3'
+    assert told in opened.get("/page/practice/desk-2/history", headers=page).text
+    number = entry.rpartition("/")[2]
+    assert told in opened.get(f"/submissions/{number}", headers=page).text
+    # Only the second row changes: of what stays as it is the journal has its first row still.
+    place = send(
+        opened,
+        methodist,
+        TABLE.replace("озера", "моря"),
+        query="&entity=practice",
+        content_type="text/csv",
+    ).headers["location"]
+    entry = opened.post(f"{place}/accept", headers=coordinator).headers["location"]
+    assert [*opened.get(entry).json()["places"]] == [f"{ID}practice/desk-2"]
+    (change,) = opened.get("/id/practice/desk-1/history").json()["changes"]
+    assert change["row"] == 2
+
+
+def test_what_came_from_no_table_has_no_row(opened: TestClient) -> None:
+    assert send(opened).status_code == 201
+    (change,) = opened.get(f"/id/{PRACTICE}/history").json()["changes"]
+    assert (change["sheet"], change["row"]) == (None, None)
 
 
 @pytest.mark.parametrize(

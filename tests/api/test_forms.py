@@ -4,29 +4,22 @@ from __future__ import annotations
 
 import random
 import re
-import shutil
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 import pytest
-from starlette.testclient import TestClient
 
 from graphsvc.access.editors import ACCEPT, SUBMIT, Role
-from graphsvc.api.app import create_app
 from graphsvc.api.problems import problem
 from graphsvc.errors import FormError
 from graphsvc.forms.reading import FieldFault
 from graphsvc.rdf.names import ID, PREFIXES
-from graphsvc.settings import Settings
 from graphsvc.submissions.cases import Remark
+from tests.editing import named, registry_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     import httpx
-
-    from graphsvc.registry import Registry
+    from starlette.testclient import TestClient
 
 SERVICE, INSTITUTE = "body/demo-lipovka-mms", "body/demo-iro"
 PAGE = {"accept": "text/html", "content-type": "application/x-www-form-urlencoded"}
@@ -39,27 +32,6 @@ PRACTICE = {
 }
 Pairs = list[tuple[str, str]]
 HALF = 0.5
-
-
-@pytest.fixture
-def opened(loaded: Path, tmp_path: Path) -> Iterator[TestClient]:
-    """A service of its own over documents and demo."""
-    folder = Path(shutil.copytree(loaded, tmp_path / "var"))
-    with TestClient(
-        create_app(Settings(data_dir=folder)), "http://127.0.0.1", follow_redirects=False
-    ) as client:
-        yield client
-
-
-def registry_of(client: TestClient) -> Registry:
-    app: Any = client.app
-    found: Registry = app.state.service.registry
-    return found
-
-
-def named(client: TestClient, name: str, *roles: Role) -> dict[str, str]:
-    token = registry_of(client).tokens.add(name, name, roles, 30)
-    return {"authorization": f"Bearer {token}"}
 
 
 def shown(text: str) -> Pairs:

@@ -113,7 +113,7 @@ def test_the_model_in_force_is_no_submission(bare: Bare, log: SubmissionLog) -> 
     assert log.agents() == []
     assert log.subjects() == []
     with pytest.raises(RecordNotFoundError):
-        log.patch(entry.sequence)
+        log.entry(entry.sequence)
 
 
 @pytest.mark.parametrize("sequence", [0, -1, 9])
