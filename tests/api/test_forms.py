@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
+import pyoxigraph as ox
 import pytest
 
 from graphsvc.access.editors import ACCEPT, SUBMIT, Role
@@ -142,6 +143,34 @@ def test_what_a_reviewer_said_stands_at_its_field(opened: TestClient) -> None:
     answer = post(opened, f"/forms/drafts/{draft}", changed, "hand-in", methodist)
     assert answer.headers["location"] == f"/submit/{draft}"
     assert b"institution" in drafts.find(draft).content
+
+
+def test_a_part_that_is_taken_out_goes_when_a_reviewer_accepts(opened: TestClient) -> None:
+    key = SERVICE.removeprefix("body/")
+    body = f"{key},Служба,municipal-methodical-service,municipal,demo-lipovka,existing"
+    for entity, table in (
+        ("body", f"id,label,kind,level,jurisdiction,status\n{body}\n"),
+        ("membership", f"id,member,organization,role\nlipovka-1,demo-p-01,{key},head\n"),
+    ):
+        place = f"/api/submissions?body={SERVICE}&entity={entity}"
+        given = opened.post(place, content=table, headers={"content-type": "text/csv"})
+        assert given.status_code == 201, given.text
+    methodist = named(opened, "lipovka", Role(SUBMIT, ID + SERVICE))
+    reviewer = named(opened, "iro", Role(ACCEPT, ID + INSTITUTE))
+    place = f"/forms/{SERVICE}?body={SERVICE}"
+    pairs = open_form(opened, place, methodist)
+    number = next(n.partition(":")[0] for n, v in pairs if v == "lipovka-1")
+    # A form that is given back for another look comes as a page.
+    dropped = shown(post(opened, place, pairs, f"drop {number}", methodist).text)
+    answer = post(opened, place, dropped, "hand-in", methodist)
+    draft = answer.headers["location"].removeprefix("/submit/")
+    answer = opened.post(f"/submit/{draft}/accept", headers=PAGE | methodist)
+    assert registry_of(opened).drafts.case(draft).state == "waiting", answer.text
+    taken, store = ox.NamedNode(f"{ID}membership/lipovka-1"), registry_of(opened).store
+    assert store.typed(taken)
+    done = opened.post(f"/api/submissions/{draft}/accept", headers=reviewer)
+    assert done.status_code == 201, done.text
+    assert not store.typed(taken)
 
 
 def test_two_editors_of_one_record_see_both_and_of_two_records_neither(opened: TestClient) -> None:
