@@ -12,7 +12,8 @@ from collections import defaultdict
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
-from graphsvc.rdf.names import BASE, ID, ONTOLOGY, PREFIXES, RDF_TYPE, rms
+from graphsvc.access.levels import LEVEL, level_rank, levels_stated
+from graphsvc.rdf.names import BASE, ID, PREFIXES, RDF_TYPE, rms
 from graphsvc.rdf.terms import Literal, NamedNode
 
 if TYPE_CHECKING:
@@ -25,7 +26,6 @@ __all__ = ["Standing"]
 _GRAPH: Final = PREFIXES["graph"]
 _BODY: Final = _GRAPH + "body/"
 _DOCUMENT: Final = _GRAPH + "document/"
-_LEVEL: Final = BASE + "scheme/level/"
 _COORDINATES: Final = BASE + "scheme/relation/coordinates"
 # As in the derivation: what is planned or allowed is no fact.
 _EFFECTIVE: Final = {f"{BASE}scheme/modality/{m}" for m in ("rule", "in-force")}
@@ -56,14 +56,14 @@ class Standing:
 
     def levels(self, about: str) -> frozenset[str]:
         """Return the slugs of the levels of a body: as others state it, else as it does itself."""
-        said = self._levels_said(about)
+        said = levels_stated(self._store, about)
         own = _GRAPH + about.removeprefix(ID)
         others = {level for level, graph in said if graph != own}
         return frozenset(others or {level for level, _ in said})
 
     def of_level(self, level: str) -> frozenset[str]:
         """Return the IRIs of the bodies of a level."""
-        concept = NamedNode(_LEVEL + level)
+        concept = NamedNode(LEVEL + level)
         found = (s.value for s, _ in self._store.referrers(concept, rms("level")))
         return frozenset(one for one in found if level in self.levels(one))
 
@@ -122,29 +122,8 @@ class Standing:
 
     def _ranks(self, body: str) -> set[int]:
         """Return the ranks of the levels that anybody states of a body; the federal one is 1."""
-        return {
-            int(quad.object.value)
-            for level, _ in self._levels_said(body)
-            for quad in self._store.quads(NamedNode(_LEVEL + level))
-            if quad.graph_name == ONTOLOGY
-            and quad.predicate == rms("rank")
-            and isinstance(quad.object, Literal)
-        }
-
-    def _levels_said(self, body: str) -> set[tuple[str, str]]:
-        """Return the levels that are stated of a body, each with the graph that states it."""
-        try:
-            node = NamedNode(body)
-        except ValueError:
-            return set()
-        return {
-            (quad.object.value.removeprefix(_LEVEL), quad.graph_name.value)
-            for quad in self._store.quads(node)
-            if quad.predicate == rms("level")
-            and isinstance(quad.graph_name, NamedNode)
-            and quad.graph_name.value.startswith(_GRAPH)
-            and isinstance(quad.object, NamedNode)
-        }
+        ranks = (level_rank(self._store, level) for level, _ in levels_stated(self._store, body))
+        return {one for one in ranks if one is not None}
 
 
 def _in_force(said: _Said, day: str) -> bool:

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
-from graphsvc.rdf.names import BASE, ID, PREFIXES, rms
-from graphsvc.rdf.terms import Literal, NamedNode
+from graphsvc.access.levels import LEVEL, level_rank, levels_stated
+from graphsvc.rdf.names import ID, PREFIXES, rms
+from graphsvc.rdf.terms import NamedNode
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,9 +24,8 @@ __all__ = ["Claims"]
 _GRAPH: Final = PREFIXES["graph"]
 _DOCUMENT: Final = _GRAPH + "document/"
 _SPATIAL: Final = NamedNode(PREFIXES["dcterms"] + "spatial")
-_LEVEL: Final = BASE + "scheme/level/"
 _UNRANKED: Final = 1_000
-_LEVEL_OF, _WITHIN, _RANK = rms("level"), rms("within"), rms("rank")
+_LEVEL_OF, _WITHIN = rms("level"), rms("within")
 
 
 class Claims:
@@ -57,7 +57,7 @@ class Claims:
     def levels(self, body: str) -> frozenset[str]:
         """Return the slugs of the levels of a body."""
         said = self.said(body, _LEVEL_OF)
-        return frozenset(v.value.removeprefix(_LEVEL) for v in said if isinstance(v, NamedNode))
+        return frozenset(v.value.removeprefix(LEVEL) for v in said if isinstance(v, NamedNode))
 
     def rank(self, body: str) -> int | None:
         """Return the rank of a body's level, 1 for the federal one; None where none is known.
@@ -67,7 +67,7 @@ class Claims:
         """
         ranks = [self._rank_of(level) for level in self.levels(body)]
         own = self.territories(body)
-        for level, graph in self._levels_stated(body):
+        for level, graph in levels_stated(self._store, body):
             rank = self._rank_of(level)
             if graph.startswith(_DOCUMENT):
                 ranks.append(rank)
@@ -108,24 +108,7 @@ class Claims:
             graphs = self._store.values(entry, rms("changedGraph"))
             yield from (g.value for g in graphs if isinstance(g, NamedNode))
 
-    def _levels_stated(self, body: str) -> set[tuple[str, str]]:
-        try:
-            node = NamedNode(body)
-        except ValueError:
-            return set()
-        return {
-            (quad.object.value.removeprefix(_LEVEL), quad.graph_name.value)
-            for quad in self._store.quads(node)
-            if quad.predicate == _LEVEL_OF
-            and isinstance(quad.graph_name, NamedNode)
-            and quad.graph_name.value.startswith(_GRAPH)
-            and isinstance(quad.object, NamedNode)
-        }
-
     def _rank_of(self, level: str) -> int:
         """Return the rank of a level; below all others where it has none."""
-        try:
-            said = self._store.values(NamedNode(_LEVEL + level), _RANK)
-        except ValueError:
-            said = []
-        return max((int(v.value) for v in said if isinstance(v, Literal)), default=_UNRANKED)
+        found = level_rank(self._store, level)
+        return _UNRANKED if found is None else found

@@ -11,6 +11,7 @@ import pytest
 
 from graphsvc.access.editors import ACCEPT, SUBMIT, Role
 from graphsvc.rdf.names import ID, PREFIXES
+from graphsvc.upkeep import verify
 from tests.editing import named, registry_of
 
 if TYPE_CHECKING:
@@ -175,6 +176,25 @@ def test_it_comes_back_with_remarks_is_corrected_and_accepted(
     assert opened.get(place, headers=methodist).json()["state"] == "waiting"
     assert opened.post(f"{place}/accept", headers=coordinator).status_code == 201
     assert "Урок у озера" in opened.get(f"/page/{PRACTICE}").text
+
+
+def test_everything_follows_the_journal_past_a_return(
+    opened: TestClient, methodist: dict[str, str], coordinator: dict[str, str]
+) -> None:
+    registry = registry_of(opened)
+    place = send(opened, methodist).headers["location"]
+    assert opened.post(f"{place}/return", json={"answer": "Нет"}, headers=coordinator).is_success
+    returned = entries(opened)
+    assert registry.store.sequence == returned
+    assert not known(opened)
+    place = send(opened, methodist, turtle("Урок у озера (учебная)")).headers["location"]
+    assert opened.post(f"{place}/accept", headers=coordinator).status_code == 201
+    assert not verify(registry).violations  # of the store and of the property graph
+    assert registry.cypher.sequence == registry.store.sequence == returned + 1
+    assert "Урок у озера" in opened.get(f"/data/{PRACTICE}.json").text
+    for before in (returned, returned - 1):
+        with registry.versions.at(before, None) as version:
+            assert not version.reader.typed(ox.NamedNode(ID + PRACTICE))
 
 
 def test_what_waits_can_be_withdrawn_and_is_then_nobodys(
