@@ -69,7 +69,7 @@ def test_a_refused_table_comes_back_with_remarks(client: TestClient) -> None:
     name = keep(client)
     status, media, content = check(client, "представленна", marked="1")
     assert (status, media.partition(";")[0]) == (422, "text/csv")
-    assert content.decode("utf-8-sig").splitlines()[0].endswith(";Замечания")
+    assert content.decode("utf-8-sig").splitlines()[0].endswith(";Замечания проверки")
     status, _, content = check(client, "представленна", marked="1", apply="1")
     assert status == 422
     answer = client.post(

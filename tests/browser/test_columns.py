@@ -173,7 +173,7 @@ def test_my_csv_comes_back_with_remarks(visitor: Visitor, tmp_path: Path) -> Non
     with page.expect_download() as download:
         page.get_by_role("link", name="Скачать файл с отмеченными ячейками").click()
     text = download.value.path().read_text("utf-8-sig")
-    assert text.partition("\n")[0].strip().endswith(";Замечания")
+    assert text.partition("\n")[0].strip().endswith(";Замечания проверки")
     assert "о сотрудничестве" in text
     marked = tmp_path / "с замечаниями.csv"
     marked.write_text(text.replace("о сотрудничестви", "о сотрудничестве"), "utf-8")

@@ -78,7 +78,7 @@ def test_my_mistakes_are_told_by_cell_and_mended(visitor: Visitor, tmp_path: Pat
     with page.expect_download() as download:
         page.get_by_role("link", name="Скачать файл с отмеченными ячейками").click()
     back = load_workbook(io.BytesIO(download.value.path().read_bytes()))
-    assert back.sheetnames[0] == "Замечания"
+    assert back.sheetnames[0] == "Замечания проверки"
     page.get_by_role("button", name="Принять предложения (1)").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Файл можно подать")
     assert not visitor.complaints

@@ -52,7 +52,7 @@ def test_remarks_stand_in_a_last_column_of_their_rows(registry: Registry) -> Non
     content = back(registry, TABLE.encode())
     assert content.startswith(b"\xef\xbb\xbf")
     header, first, empty, second, third = rows(content)
-    assert header[-1] == "Замечания"
+    assert header[-1] == "Замечания проверки"
     assert "уровень" in first[-1]
     assert "«муниципальный»" in first[-1]
     assert empty == []
@@ -75,7 +75,7 @@ def test_delimiter_and_encoding_stay(registry: Registry, encoding: str, delimite
     given = TABLE.replace(";", delimiter).encode(encoding)
     kept = "utf-8-sig" if encoding == "utf-8" else encoding
     told = rows(back(registry, given), kept, delimiter)
-    assert told[0] == [*TABLE.partition("\n")[0].split(";"), "Замечания"]
+    assert told[0] == [*TABLE.partition("\n")[0].split(";"), "Замечания проверки"]
 
 
 def test_what_has_letters_the_encoding_has_not_comes_back_in_utf_8() -> None:
@@ -96,12 +96,12 @@ def test_handed_back_the_column_is_ignored(registry: Registry) -> None:
 
 
 def test_a_column_called_so_that_is_not_the_last_is_refused_as_any(registry: Registry) -> None:
-    table = "Замечания;название\nа;Урок\n"
+    table = "Замечания проверки;название\nа;Урок\n"
     error = refusal(registry, table.encode())
     (fault,) = (
         f for f in cast("list[TableFault]", error.parameters["faults"]) if f.cause == "column"
     )
-    assert fault.value == "Замечания"
+    assert fault.value == "Замечания проверки"
 
 
 def test_proposals_are_put_in_on_consent(registry: Registry) -> None:
@@ -117,5 +117,5 @@ def test_what_the_shapes_refuse_is_told_by_row(registry: Registry) -> None:
     error = refusal(registry, table.encode())
     assert isinstance(error, ShapeViolationError)
     header, told = rows(registry.door.marked(handed(table.encode()), error, "ru"))
-    assert header[-1] == "Замечания"
+    assert header[-1] == "Замечания проверки"
     assert "состояние" in told[-1]

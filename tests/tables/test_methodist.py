@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 ABOUT = ID + "body/demo-kamenka-mms"
 SHEET = "Соглашения"
 HEADERS = ("название", "вид соглашения", "сторона", "состояние", "действует с", "действует по")
-REMARKS = "Замечания"
+REMARKS = "Замечания проверки"
 
 
 def saved(book: Workbook) -> bytes:
