@@ -541,6 +541,26 @@ def test_the_journal_tells_from_which_row_a_record_came_also_after_a_review(
     assert change["row"] == 2
 
 
+def test_a_printed_deadline_that_was_read_is_accepted_as_it_was_shown(
+    opened: TestClient, methodist: dict[str, str], coordinator: dict[str, str]
+) -> None:
+    plan = "demo-roadmap-2026"
+    table = (
+        "id,plan,section,position,label,activityKind,deadlinePrinted\n"
+        f"lipovka/1,{plan},{plan}/1,90,Провести семинар,event,до 1 марта 2027 г.\n"
+    )
+    place = send(
+        opened, methodist, table, query="&entity=activity", content_type="text/csv"
+    ).headers["location"]
+    page = opened.get(f"/desk/{place.rpartition('/')[2]}", headers=coordinator).text
+    assert "Провести семинар" in page
+    assert "Принять сейчас нельзя" not in page
+    answer = opened.post(f"{place}/accept", headers=coordinator)
+    assert answer.status_code == 201, answer.text
+    fields = opened.get("/data/activity/lipovka/1.json").json()["fields"]
+    assert "2027-03-01" in str(fields["deadlineEnd"])
+
+
 def test_what_came_from_no_table_has_no_row(opened: TestClient) -> None:
     assert send(opened).status_code == 201
     (change,) = opened.get(f"/id/{PRACTICE}/history").json()["changes"]
