@@ -152,6 +152,7 @@ class Pipeline:
 
     def _submit(self, submission: Submission, *, dry_run: bool) -> Outcome:
         with self._lock:
+            self._catch_up()
             graph = graph_of(submission.about)
             version = self.version(graph)
             accepted = self._accepted(submission, graph)
@@ -207,11 +208,15 @@ class Pipeline:
         A store that could not take the entry before (a full disk) takes it now, or nothing more is
         journalled.
         """
-        for missed in self._journal.entries(after=self._store.sequence):
-            self._projected(missed, self._store.apply(missed))
+        self._catch_up()
         entry = self._journal.append(header, patch)
         self._projected(entry, self._store.apply(entry))
         return entry
+
+    def _catch_up(self) -> None:
+        """Let the store take what is in the journal and it could not take before."""
+        for missed in self._journal.entries(after=self._store.sequence):
+            self._projected(missed, self._store.apply(missed))
 
     def validate_graph(self, graph: NamedNode) -> Report:
         """Return what the shapes say of one submitted graph as it stands.
@@ -239,11 +244,12 @@ class Pipeline:
         ]
         _refuse_foreign(given)
         base = version if submission.base is None else submission.base
-        whole = submission.mode != "patch"
-        if base > version or (whole and base != version):
+        if base > version or (submission.mode == "replace" and base != version):
             raise VersionConflictError(given=base, present=version)
-        if whole:
-            return [*old, *given] if submission.mode == "merge" else given
+        if submission.mode == "replace":
+            return given
+        if submission.mode == "merge":
+            return [*old, *given]
         earlier = old if base == version else self.past.earlier(graph, old, base)
         gone = submission.complete | submission.removed
         new, conflicts = patched(given, old, earlier, gone)

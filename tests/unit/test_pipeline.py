@@ -252,6 +252,31 @@ def test_a_store_that_failed_takes_the_entry_before_the_next(
     assert set(replayed(bare.journal).dump()) == set(bare.store.dump())
 
 
+def test_what_a_store_missed_is_no_version_to_build_on(
+    bare: Bare, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_entry: object) -> set[NamedNode]:
+        raise OSError(28, "full")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(bare.store, "apply", fail)
+        with pytest.raises(OSError, match="full"):
+            bare.pipeline.submit(replace(GIVEN, quads=(NOTE,), base=0))
+    # The first is in the journal: who was made against nothing comes too late.
+    with pytest.raises(VersionConflictError):
+        bare.pipeline.submit(replace(GIVEN, quads=(OTHER,), base=0))
+    assert (bare.journal.sequence, bare.store.sequence) == (1, 1)
+
+
+def test_what_is_added_by_two_against_one_version_is_added_by_both(bare: Bare) -> None:
+    for quads in ([NOTE], [OTHER]):
+        bare.pipeline.submit(replace(GIVEN, quads=tuple(quads), mode="merge", base=0))
+    assert {str(q.triple) for q in bare.store.graph(graph_of(GIVEN.about))} >= {
+        str(NOTE.triple),
+        str(OTHER.triple),
+    }
+
+
 def test_many_writers_at_once_come_one_after_another(bare: Bare) -> None:
     def write(number: int) -> None:
         for step in range(5):
