@@ -20,7 +20,7 @@ from graphsvc.settings import Settings
 from graphsvc.submissions.formats import Handed
 from graphsvc.tables.columns import columns_of
 from graphsvc.tables.filling import Filled
-from graphsvc.tables.workbook import Origin, workbook
+from graphsvc.tables.workbook import KnownRecords, Origin, workbook
 
 ABOUT = ID + "body/demo-iro"
 CELLS = {
@@ -63,7 +63,9 @@ def main() -> None:
 
         at = cpu_s(), time.perf_counter()
         filled = [Filled(entity, columns, lines)]
-        content = workbook(registry.model, filled, registry.templates.known, Origin(), "ru")
+        known = registry.templates.known
+        records = KnownRecords(known, lambda entities: next(iter(known(entities)), ""))
+        content = workbook(registry.model, filled, records, Origin(), "ru")
         step("written", *at)
         at = cpu_s(), time.perf_counter()
         read = registry.door.read(Handed("a.xlsx", content, ABOUT, agent="bench"))

@@ -27,6 +27,7 @@ RegistryError
 │   ├── QuerySyntaxError
 │   ├── QueryTimeoutError
 │   ├── QueryBusyError          others' free queries are at work
+│   ├── FilesBusyError          others' files are being read
 │   ├── AnswerLimitError        an answer is too long and cannot say that it was cut
 │   ├── HostRefusedError        Host or Origin is not this service's own
 │   ├── SignInNeededError       it is not known who asks
@@ -48,7 +49,8 @@ RegistryError
     ├── NotUndoableError        an entry of the journal that cannot be undone
     ├── NotOpenError            a submission that is not where it can be acted on so
     ├── FourEyesError           nobody accepts what they handed in themselves
-    ├── TooManyOpenError        too many submissions of one editor wait
+    ├── RemarkNeededError       nothing is returned without a word on what to mend
+    ├── TooManyOpenError        too many submissions of one editor are open
     └── RetryKeyError           a key of retries was used for something else, or is at work
 
 A class is one slug, one HTTP status and one entry in `locale/errors.toml`, which has its text in
@@ -64,6 +66,7 @@ __all__ = [
     "DataDirBusyError",
     "EngineFailedError",
     "ExtensionRefusedError",
+    "FilesBusyError",
     "ForbiddenError",
     "ForeignDatabaseError",
     "FormError",
@@ -88,6 +91,7 @@ __all__ = [
     "ReceiptNotFoundError",
     "RecordNotFoundError",
     "RegistryError",
+    "RemarkNeededError",
     "RequestError",
     "RetryKeyError",
     "ServerAwayError",
@@ -294,6 +298,13 @@ class QueryBusyError(RequestError):
     status = 503
 
 
+class FilesBusyError(RequestError):
+    """Others' files are being read; one may be sent again after some `seconds`."""
+
+    slug = "files-busy"
+    status = 503
+
+
 class AnswerLimitError(RequestError):
     """A free query's answer is too long, and its format cannot say that it was cut: `limit`."""
 
@@ -433,8 +444,14 @@ class FourEyesError(SubmissionError):
     status = 403
 
 
+class RemarkNeededError(SubmissionError):
+    """Nothing is returned without a word on what to mend."""
+
+    slug = "remark-needed"
+
+
 class TooManyOpenError(SubmissionError):
-    """Too many submissions of one editor wait to be accepted: `limit`."""
+    """Too many submissions of one editor are open: `limit`."""
 
     slug = "too-many-open"
     status = 429

@@ -72,6 +72,7 @@ from graphsvc.starting import (
     warn_of_slow_shapes,
 )
 from graphsvc.submissions.cases import Cases
+from graphsvc.submissions.deadlines import deadline_kinds
 from graphsvc.submissions.desk import Desk
 from graphsvc.submissions.folders import find_folders, read_folder
 from graphsvc.submissions.formats import Door
@@ -180,6 +181,7 @@ class Registry:
             self.validator,
             Limits(self.settings.submission_triple_limit, self.settings.counts_time_limit_s),
             self._projected,
+            kinds=deadline_kinds(self.model),
         )
         self.asker = Asker(
             self.model,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from graphsvc.errors import ParameterError
-from graphsvc.rdf.names import compact, record_of
+from graphsvc.rdf.names import compact, subject_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -30,7 +30,6 @@ ADMINISTER: Final = "administer"
 ACTIONS: Final = (SUBMIT, ACCEPT, ADMINISTER)
 ANY_LEVEL: Final = "*"
 
-_ABOUT: Final = ("body", "document")
 # An IRI has colons of its own; what follows its last one has a slash and so is no level.
 _ROLE: Final = re.compile(r"(?P<action>\w+)(:(?P<body>.*?))?(:(?P<level>[a-z-]+|\*))?")
 
@@ -93,7 +92,5 @@ def read_role(text: str, levels: Collection[str]) -> Role:
         raise ParameterError(name="--role", value=text[:120], expected=expected)
     if level == ANY_LEVEL and not found["body"]:  # below nobody there is nobody
         raise ParameterError(name="--role", value=text[:120], expected="a-body")
-    body = record_of(found["body"]).value if found["body"] else ""
-    if body and compact(body).partition("/")[0] not in _ABOUT:
-        raise ParameterError(name="--role", value=text[:120], expected="a-body")
+    body = subject_of(found["body"], "--role") if found["body"] else ""
     return Role(found["action"], body, level)

@@ -46,7 +46,7 @@ class Permissions:
             ForbiddenError: the editor may not.
         """
         if not self.may(editor, action, about):
-            role = f"--role {Role(action, about)}"
+            role = str(Role(action, about))
             raise ForbiddenError(action=action, whose=self._called(about), role=role)
 
     def above(self, about: str) -> frozenset[str]:
@@ -86,7 +86,7 @@ class Permissions:
         return self._standing.of_level(level) if level not in ("", ANY_LEVEL) else frozenset()
 
     def _called(self, about: str) -> str:
-        """Return a body's name with its short name; `registry` for the whole registry."""
+        """Return a body's name, its short name where it has none; `registry` for the whole."""
         if not about:
             return "registry"
         short = compact(about)
@@ -95,4 +95,4 @@ class Permissions:
         except ValueError:
             return short
         labels = sorted(v.value for v in values if isinstance(v, Literal) and v.language == "ru")
-        return f"«{labels[0]}» ({short})" if labels else short
+        return f"«{labels[0]}»" if labels else short

@@ -12,6 +12,7 @@ from graphsvc.api.rendering import synthetic_graphs
 from graphsvc.errors import ParameterError
 from graphsvc.network.charting import COUNT, charted, options
 from graphsvc.rdf.names import ID
+from graphsvc.sent import whole_number
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -97,9 +98,9 @@ def page_of(table: Table, asked: Mapping[str, str]) -> Page:
     rows = table.order(head, down=down) if head else list(range(len(table.rows)))
     pages = max(1, -(-len(rows) // PAGE_ROWS))
     text = asked.get("page", "") or "1"
-    if not (text.isascii() and text.isdigit() and 1 <= int(text[:9]) <= pages):
+    number = whole_number(text)
+    if number is None or not 1 <= number <= pages:
         raise ParameterError(name="page", value=text[:40], expected=f"1–{pages}")
-    number = int(text)
     start = (number - 1) * PAGE_ROWS
     return Page(rows[start : start + PAGE_ROWS], name, down, number, pages, start + 1)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 from urllib.parse import parse_qs, urlencode
 
@@ -22,6 +21,7 @@ from graphsvc.errors import FormatError, NotAcceptableError, ParameterError
 from graphsvc.questions.binding import day_given
 from graphsvc.questions.catalogue import Question
 from graphsvc.rdf.terms import NamedNode
+from graphsvc.sent import sent_json
 from graphsvc.submissions.cases import WAITING
 
 __all__ = ["XLSX", "findings_of", "media_of", "router"]
@@ -132,9 +132,9 @@ def _fields(request: Request, content: bytes) -> dict[str, str]:
         if media == _FORM:
             return {k: v[0] for k, v in parse_qs(content.decode("utf-8")).items()}
         if media in ("application/json", ""):
-            given: Any = json.loads(content)
+            given = sent_json(content)
             return {str(k): str(v) for k, v in given.items()}
-    except (ValueError, AttributeError, RecursionError) as error:
+    except (ValueError, AttributeError) as error:
         raise ParameterError(name="waiver", value="", expected="a-waiver") from error
     raise FormatError(value=media)
 

@@ -1,4 +1,8 @@
-"""A body's calendar as a page: a quarter by months, with a form per entry to mark it done."""
+"""A body's calendar as a page: a quarter by months, with a form per entry to mark it done.
+
+`activity` and `occurrence` name one entry that is shown whatever the quarter, with its form open
+where `form` says so: the one that was marked, or the one whose mark came back.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +17,8 @@ from starlette.responses import RedirectResponse
 
 from graphsvc.api import views
 from graphsvc.api.bases import basis
+from graphsvc.api.calendar_marks import MARKS, marks_in, pending_marks
+from graphsvc.api.editors import visitor
 from graphsvc.api.negotiation import language
 from graphsvc.api.problems import problem
 from graphsvc.api.question_pages import choices_of
@@ -30,7 +36,10 @@ from graphsvc.rdf.terms import NamedNode
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["after_marking", "router", "with_problem"]
+    from graphsvc.api.calendar_marks import Pending
+    from graphsvc.submissions.cases import Case
+
+__all__ = ["after_marking", "entry_address", "mark_address", "router", "with_problem"]
 
 router = APIRouter(include_in_schema=False)
 
@@ -39,7 +48,7 @@ _QUARTER = re.compile(r"(\d{4})-([1-4])")
 _AROUND = range(-6, 7)
 """Quarters to choose from, by their distance from the present one."""
 _MONTHS = 3
-_EVER = date(1900, 1, 1)
+_EVER, _NEVER = date(1900, 1, 1), date(2999, 12, 31)
 _ACT = ("overdue", "unproven")
 _SPATIAL = NamedNode(PREFIXES["dcterms"] + "spatial")
 
@@ -59,11 +68,27 @@ def with_problem(
 
 def after_marking(request: Request, given: Mapping[str, str]) -> Response:
     """Lead back to the page that a form was sent from, to the entry that was marked."""
-    asked = {"body": given.get("body", ""), "quarter": given.get("quarter", ""), "marked": "1"}
+    told = {"quarter": given.get("quarter", ""), "marked": "1"}
     if "lang" in request.query_params:
-        asked["lang"] = language(request)
-    place = _anchor(given.get("activity", ""), given.get("occurrence", ""))
-    return RedirectResponse(f"/calendar?{urlencode(asked)}#{place}", 303)
+        told["lang"] = language(request)
+    body, activity = given.get("body", ""), given.get("activity", "")
+    return RedirectResponse(entry_address(body, activity, given.get("occurrence", ""), **told), 303)
+
+
+def entry_address(body: str, activity: str, occurrence: str, **told: str) -> str:
+    """Return the address of one entry of a body's calendar."""
+    asked = {"body": body, "activity": compact(expand(activity)), "occurrence": occurrence, **told}
+    asked = {name: value for name, value in asked.items() if value}
+    return f"/calendar?{urlencode(asked)}#{_anchor(activity, occurrence)}"
+
+
+def mark_address(service: Service, case: Case) -> str:
+    """Return where a mark that came back is corrected by the calendar's form, if it is one."""
+    marks = marks_in(service, case, own=True) if case.handed.name == MARKS else []
+    if len(marks) != 1:
+        return ""
+    activity = compact(marks[0].activity)
+    return entry_address(compact(case.about), activity, marks[0].occurrence, form="1")
 
 
 def _show(
@@ -82,9 +107,20 @@ def _show(
         told = told or problem(error, lang, service)
     behind = _behind(service, found, lang) if found else ()
     entries = (*behind, *(found.entries if found else ()))
+    named = _anchor(given.get("activity", ""), given.get("occurrence", ""))
+    chosen_entry = _entry(service, found, entries, named, lang) if found else None
+    apart = chosen_entry is not None and chosen_entry not in entries
+    if chosen_entry and apart:
+        entries = (chosen_entry, *entries)
+    reader = visitor(request, service).editor
+    pending = pending_marks(service, reader, found.body) if found else {}
     owing = [] if found else _owing(service, on, period, lang)
     owed_by = [o["iri"] for _, bodies in owing for o in bodies]
-    named = [body, *owed_by, *(v for e in entries for v in (e.activity, e.plan, e.decision))]
+
+    def waiting_of(entry: Entry) -> Pending | None:
+        return pending.get((entry.activity, _occurrence(entry)))
+
+    shown = [body, *owed_by, *(v for e in entries for v in (e.activity, e.plan, e.decision))]
     chosen = compact(found.body) if found else body
     return page(
         request, service, "calendar.html",
@@ -97,14 +133,16 @@ def _show(
         places=_places(service, entries, lang),
         anchor=_anchor_of,
         sent=_sent(given) if told else None,
-        sent_anchor=_anchor(given.get("activity", ""), given.get("occurrence", "")),
+        sent_anchor=named if told or given.get("form") else "",
+        entry=chosen_entry, apart=[chosen_entry] if apart else [], named=named,
+        waiting_of=waiting_of,
         quarter_name=partial(_quarter_name, lang),
         states=_states(found) if found else [],
         acting=[(g, sum(group_of(e.state) == g for e in entries)) for g in _ACT],
         base=service.registry.pipeline.version(graph_of(found.body)) if found else 0,
         download=_download(found, lang) if found else "",
         marked="marked" in given and not told,
-        graphs=views.graphs_of(service, map(expand, named)),
+        graphs=views.graphs_of(service, map(expand, shown)),
         status=told["status"] if told else 200,
     )  # fmt: skip
 
@@ -130,6 +168,19 @@ def _behind(service: Service, found: Calendar, lang: str) -> tuple[Entry, ...]:
     return tuple(
         e for e in earlier if e.end and e.end <= before.until and group_of(e.state) in _ACT
     )
+
+
+def _entry(
+    service: Service, found: Calendar, shown: tuple[Entry, ...], named: str, lang: str
+) -> Entry | None:
+    """Return the entry that an address names, also one of another quarter."""
+    if not named:
+        return None
+    known = next((e for e in shown if _anchor_of(e) == named), None)
+    if known:
+        return known
+    ever = service.registry.calendars.of(found.body, Period(_EVER, _NEVER), found.on, lang)
+    return next((e for e in ever.entries if _anchor_of(e) == named), None)
 
 
 def _owing(
@@ -226,9 +277,15 @@ def _places(service: Service, entries: tuple[Entry, ...], lang: str) -> dict[str
 
 
 def _anchor_of(entry: Entry) -> str:
-    return _anchor(entry.activity, entry.occurrence.isoformat() if entry.occurrence else "")
+    return _anchor(entry.activity, _occurrence(entry))
+
+
+def _occurrence(entry: Entry) -> str:
+    return entry.occurrence.isoformat() if entry.occurrence else ""
 
 
 def _anchor(activity: str, occurrence: str) -> str:
+    if not activity:
+        return ""
     name = compact(expand(activity)).removeprefix("activity/")
     return re.sub(r"[^\w-]", "-", f"{name}-{occurrence}" if occurrence else name)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
@@ -11,6 +10,7 @@ from fastapi import APIRouter, Request, Response
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import JSONResponse
 
+from graphsvc.api.calendar_marks import pending_marks
 from graphsvc.api.calendar_pages import after_marking, with_problem
 from graphsvc.api.editors import EditorDep, agent_of
 from graphsvc.api.handing_in import base_of
@@ -24,9 +24,11 @@ from graphsvc.audits.calendar_feed import icalendar_feed
 from graphsvc.audits.calendar_files import document, workbook
 from graphsvc.audits.draft_order import draft_document
 from graphsvc.audits.marking import Mark, completion
-from graphsvc.errors import NotAcceptableError, ParameterError, RegistryError
+from graphsvc.errors import NotAcceptableError, NotOpenError, ParameterError, RegistryError
 from graphsvc.questions.binding import day_given, day_named
-from graphsvc.submissions.cases import WAITING
+from graphsvc.rdf.names import rms
+from graphsvc.sent import sent_json
+from graphsvc.submissions.cases import RETURNED, WAITING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
     from graphsvc.access.editors import Editor
     from graphsvc.audits.calendar import Calendar
     from graphsvc.submissions.desk import HandedIn
+    from graphsvc.submissions.pipeline import Submission
 
 __all__ = ["router"]
 
@@ -148,9 +151,8 @@ def _given(content: bytes, request: Request) -> dict[str, str]:
         text = content.decode("utf-8")
         if media != "application/json":
             return dict(parse_qsl(text))
-        found: Any = json.loads(text)
-        pairs: Mapping[str, Any] = dict(found)
-    except (ValueError, TypeError, RecursionError) as error:
+        pairs: Mapping[str, Any] = dict(sent_json(text))
+    except (ValueError, TypeError) as error:
         raise ParameterError(name="body", value="", expected="a-mark") from error
     return {k: "" if v is None else str(v) for k, v in pairs.items()}
 
@@ -174,7 +176,28 @@ def _mark(service: Service, request: Request, editor: Editor, given: Mapping[str
         agent=agent_of(request, editor),
         base=base_of(given.get("base") or request.headers.get("if-match", "")),
     )
-    return registry.desk.take(submission, editor)
+    before = _before(service, editor, submission)
+    if before is None:
+        return registry.desk.take(submission, editor)
+    content = "".join(f"{q.triple} .\n" for q in submission.quads).encode()
+    registry.drafts.change(before, content, base=submission.base)
+    return registry.desk.hand_in(registry.drafts.case(before).handed, editor, draft=before)
+
+
+def _before(service: Service, editor: Editor, submission: Submission) -> str | None:
+    """Return the name of the submission by which the same mark came back, if it did.
+
+    Raises:
+        NotOpenError: the same mark waits to be accepted.
+    """
+    said = {q.predicate: str(getattr(q.object, "value", "")) for q in submission.quads}
+    key = said[rms("activity")], said.get(rms("occurrenceStart"), "")
+    found = pending_marks(service, editor, submission.about).get(key)
+    if found and not found.own:
+        return None
+    if found and found.state == WAITING:
+        raise NotOpenError(state=WAITING, wanted=RETURNED)
+    return found.case if found else None
 
 
 def _short(media: str) -> str:

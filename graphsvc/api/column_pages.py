@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
-from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request, Response
 from starlette.concurrency import run_in_threadpool
-from starlette.responses import RedirectResponse
 
-from graphsvc.access.editors import Editor
+from graphsvc.access.editors import SUBMIT, Editor
 from graphsvc.api import views
 from graphsvc.api.editors import EditorDep, VisitorDep
+from graphsvc.api.leading import to_page
 from graphsvc.api.negotiation import language
 from graphsvc.api.own_case import own_case
 from graphsvc.api.rendering import page
@@ -36,7 +35,6 @@ router = APIRouter(include_in_schema=False)
 _LEFT: Final = "-"
 """In place of an entity: the table is not taken."""
 _FIELDS: Final = 1_000
-_SEE_OTHER: Final = 303
 
 
 @dataclass(frozen=True)
@@ -78,31 +76,33 @@ async def choose(draft: str, request: Request, service: ServiceDep, editor: Edit
 def forget(draft: str, request: Request, service: ServiceDep, editor: EditorDep) -> Response:
     """Forget how the columns of a draft's tables are read."""
     registry, (case, _) = service.registry, own_case(service, draft, editor)
-    registry.permissions.require(editor, "submit", case.handed.about)
+    registry.permissions.require(editor, SUBMIT, case.handed.about)
     for table in registry.door.seen(case.handed):
         if table.mapping is not None and table.mapping.id:
             registry.mappings.drop(table.mapping.id)
-    registry.drafts.change(draft, case.handed.content, columns="")
-    return _to(request, f"/submit/{draft}/columns")
+    registry.drafts.change(draft, columns="")
+    return to_page(request, f"/submit/{draft}/columns")
 
 
 def _choose(
     request: Request, service: Service, editor: Editor, draft: str, given: Mapping[str, str]
 ) -> Response:
     registry, (case, _) = service.registry, own_case(service, draft, editor)
-    registry.permissions.require(editor, "submit", case.handed.about)
+    registry.permissions.require(editor, SUBMIT, case.handed.about)
+    seen = registry.door.seen(case.handed)
     try:
-        chosen = [
-            _mapping(service, table, number, given)
-            for number, table in enumerate(registry.door.seen(case.handed))
-        ]
+        chosen = [_mapping(service, table, number, given) for number, table in enumerate(seen)]
     except ColumnsError as error:
+        # It names columns by their keys; people know them by their titles.
+        titles = {c.key: c.title for table in seen for c in table.columns if c.title}
+        told = {n: titles.get(v, v) for n, v in error.parameters.items() if isinstance(v, str)}
+        error.parameters.update(told)
         return _form(request, service, case, given, error)
     for mapping in chosen:
         if mapping is not None:
             registry.mappings.keep(case.handed.about, mapping, case.handed.agent)
-    registry.drafts.change(draft, case.handed.content, columns="")
-    return _to(request, f"/submit/{draft}")
+    registry.drafts.change(draft, columns="")
+    return to_page(request, f"/submit/{draft}")
 
 
 def _mapping(
@@ -205,8 +205,3 @@ def _shown(  # noqa: PLR0913, PLR0917  # the parts of one form
 
 def _guessed(guesser: Guesser, entity: str, table: SeenTable) -> dict[str, str]:
     return guesser.fields(entity, table.columns)
-
-
-def _to(request: Request, path: str) -> Response:
-    lang = request.query_params.get("lang")
-    return RedirectResponse(path + (f"?{urlencode({'lang': lang})}" if lang else ""), _SEE_OTHER)

@@ -8,11 +8,10 @@ from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import JSONResponse, Response
 
-from graphsvc.access.editors import Editor
+from graphsvc.access.editors import SUBMIT, Editor
 from graphsvc.api.editors import EditorDep, agent_of
 from graphsvc.api.state import Service, ServiceDep
-from graphsvc.errors import ParameterError
-from graphsvc.rdf.names import record_of
+from graphsvc.rdf.names import subject_of
 from graphsvc.tables.foreign import TableMapping, parsed
 
 __all__ = ["router"]
@@ -38,7 +37,7 @@ async def keep(request: Request, service: ServiceDep, editor: EditorDep) -> Resp
 def forget(name: str, service: ServiceDep, editor: EditorDep) -> None:
     """Forget a mapping."""
     about, _ = service.registry.mappings.find(name)
-    service.registry.permissions.require(editor, "submit", about)
+    service.registry.permissions.require(editor, SUBMIT, about)
     service.registry.mappings.drop(name)
 
 
@@ -51,11 +50,8 @@ def _keep(service: Service, request: Request, editor: Editor, content: bytes) ->
 
 
 def _about(service: Service, request: Request, editor: Editor) -> str:
-    body = request.query_params.get("body", "")
-    if not body:
-        raise ParameterError(name="body", value="", expected="a-body")
-    about = record_of(body).value
-    service.registry.permissions.require(editor, "submit", about)
+    about = subject_of(request.query_params.get("body", ""))
+    service.registry.permissions.require(editor, SUBMIT, about)
     return about
 
 

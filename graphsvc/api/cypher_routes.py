@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from types import NoneType
 from typing import Any, cast
 
@@ -13,6 +12,7 @@ from graphsvc.api.free_answers import PROBLEMS, TABLE, free_response
 from graphsvc.api.state import Service, ServiceDep
 from graphsvc.errors import QueryRefusedError
 from graphsvc.isolation.querying import FreeAnswer
+from graphsvc.sent import sent_json
 
 __all__ = ["router"]
 
@@ -52,11 +52,6 @@ def _answer(service: Service, body: bytes) -> FreeAnswer:
     return service.cypher(query, parameters)
 
 
-def _refuse(constant: str) -> None:
-    """Refuse `NaN` and `Infinity`, which JSON does not have."""
-    raise ValueError(constant)
-
-
 def _read(body: bytes, limit: int) -> tuple[str, dict[str, Any]]:
     """Return query and parameters.
 
@@ -66,10 +61,8 @@ def _read(body: bytes, limit: int) -> tuple[str, dict[str, Any]]:
     if len(body) > limit:
         raise QueryRefusedError(reason="length", limit=limit)
     try:
-        given = json.loads(body, parse_constant=_refuse)
-        # What is no Unicode (half a surrogate pair) is no text.
-        json.dumps(given, ensure_ascii=False).encode()
-    except (ValueError, RecursionError) as error:
+        given = sent_json(body)
+    except ValueError as error:
         raise QueryRefusedError(reason="json") from error
     fields = cast("dict[str, Any]", given) if isinstance(given, dict) else {}
     query: Any = fields.get("query")

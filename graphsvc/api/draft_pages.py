@@ -12,26 +12,31 @@ from starlette.concurrency import run_in_threadpool
 
 from graphsvc.access.editors import Editor
 from graphsvc.api import views
+from graphsvc.api.alike_records import entered_twice
+from graphsvc.api.calendar_pages import mark_address
 from graphsvc.api.conflict_views import conflicts_of
 from graphsvc.api.draft_views import (
     ORDER,
     changed_records,
+    field_changes,
     remarks_of,
     reviewers_remarks,
 )
 from graphsvc.api.editors import EditorDep, VisitorDep
 from graphsvc.api.impact_views import impact_of
+from graphsvc.api.leading import to_page
 from graphsvc.api.negotiation import language
 from graphsvc.api.own_case import own_case
 from graphsvc.api.problems import problem
-from graphsvc.api.record_changes import agent_in_words
+from graphsvc.api.record_changes import FieldChange, agent_in_words
 from graphsvc.api.rendering import page
 from graphsvc.api.state import Service, ServiceDep
-from graphsvc.api.submit_pages import named, to_page, uploaded
+from graphsvc.api.submit_pages import named, uploaded
 from graphsvc.api.table_help import table_help
 from graphsvc.errors import (
     NotOpenError,
     ParameterError,
+    RecordNotFoundError,
     ShapeViolationError,
     SubmissionError,
     TableError,
@@ -42,7 +47,10 @@ from graphsvc.submissions.cases import ACCEPTED, DRAFT, OPEN, RETURNED, WAITING,
 from graphsvc.submissions.formats import Handed, can_be_marked, marked_type
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
+
+    from graphsvc.submissions.opening import ChangedCell
+    from graphsvc.submissions.pipeline import Outcome
 
 __all__ = ["router"]
 
@@ -50,12 +58,21 @@ router = APIRouter(include_in_schema=False)
 
 _SHOWN: Final = 200
 """Most records and remarks that a page lists."""
+_TOLD: Final = 60
+"""Of how many of them it tells every field."""
 
 
 @router.get("/submit/{draft}")
 def review(draft: str, request: Request, service: ServiceDep, visitor: VisitorDep) -> Response:
     """Show what is wrong with a draft, what it would change, or where it stands."""
-    case, editor = own_case(service, draft, visitor.editor)
+    try:
+        case, editor = own_case(service, draft, visitor.editor)
+    except RecordNotFoundError:
+        # The address that whoever handed it in sees; who may decide has a page of their own.
+        if visitor.editor:
+            service.registry.reviews.seen(draft, visitor.editor)
+            return to_page(request, f"/desk/{draft}")
+        raise
     return _review(request, service, editor, case)
 
 
@@ -72,10 +89,15 @@ def marked(draft: str, request: Request, service: ServiceDep, visitor: VisitorDe
 def apply_proposals(
     draft: str, request: Request, service: ServiceDep, editor: EditorDep
 ) -> Response:
-    """Put what is proposed into the cells of a draft, and show it again."""
+    """Put what is surely meant into the cells of a draft, and show it and what was changed."""
     handed = own_case(service, draft, editor)[0].handed
-    service.registry.drafts.change(draft, _marked(service, handed, language(request), apply=True))
-    return to_page(request, f"/submit/{draft}")
+    content = _marked(service, handed, language(request), apply=True)
+    changed = service.registry.door.changed(handed, content) if content != handed.content else []
+    if not changed:
+        return to_page(request, f"/submit/{draft}")
+    service.registry.drafts.change(draft, content)
+    case, _ = own_case(service, draft, editor)
+    return _review(request, service, editor, case, changed=changed)
 
 
 @router.post("/submit/{draft}/file")
@@ -111,12 +133,13 @@ def _correct(  # noqa: PLR0913, PLR0917  # the parts of an upload
     return to_page(request, f"/submit/{draft}")
 
 
-def _review(
+def _review(  # noqa: PLR0913, PLR0917  # what a page shows
     request: Request,
     service: Service,
     editor: Editor,
     case: Case,
     tried: SubmissionError | None = None,
+    changed: Sequence[ChangedCell] = (),
 ) -> Response:
     if case.state not in (DRAFT, RETURNED) and tried is None:
         return _standing(request, service, case)
@@ -137,13 +160,16 @@ def _review(
         about=handed.about,
         about_label=service.labels.label(handed.about, lang),
         short=compact(handed.about),
-        told=problem(refusal, lang) if refusal else None,
+        told=problem(refusal, lang, service) if refusal else None,
         conflicts=conflicts_of(service, refusal, lang),
         remarks=remarks[:_SHOWN],
         remarks_count=len(remarks),
         proposals=sum(bool(r["proposal"]) for r in remarks),
+        put_in=changed,
         can_mark=can_be_marked(handed.name)
         and isinstance(refusal, (TableError, ShapeViolationError)),
+        twice=entered_twice(service, outcome, lang) if records and outcome else [],
+        fields=_fields(service, outcome, lang) if records and outcome else {},
         counts=Counter(kind for _, _, kind in records),
         records=records[:_SHOWN],
         order=ORDER,
@@ -151,10 +177,17 @@ def _review(
         impact=impact_of(request, service, checked),
         impact_href=f"/submit/{case.id}?impact=1",
         binding=_binding(service, editor, handed.about, lang),
+        mark_href=mark_address(service, case),
         **table_help(service, case.id, handed, refusal, checked.submission, lang),
         graphs=views.graphs_of(service, [handed.about]),
         status=tried.status if tried else 200,
     )
+
+
+def _fields(service: Service, outcome: Outcome, lang: str) -> dict[str, list[FieldChange]]:
+    """Return what changes in the first records, field by field."""
+    shown = field_changes(service, outcome, lang, _TOLD)
+    return {r.iri: [change for _, change in r.fields] for r in shown}
 
 
 def _binding(service: Service, editor: Editor, about: str, lang: str) -> dict[str, Any] | None:
@@ -195,7 +228,7 @@ def _accept(
     except NotOpenError:  # a second click
         return to_page(request, f"/submit/{draft}")
     except SubmissionError as error:
-        return _review(request, service, editor, case, error)
+        return _review(request, service, editor, registry.drafts.case(draft), error)
     if done.state != ACCEPTED:
         return to_page(request, f"/submit/{draft}")
     lang = language(request)
@@ -207,7 +240,7 @@ def _accept(
         about_label=service.labels.label(handed.about, lang),
         short=compact(handed.about),
         version=done.outcome.version,
-        kinds=texts("ui")["submit_kinds"],
+        kinds=texts("ui")["history_kinds"],
         records=changed_records(service, done.outcome, lang)[:_SHOWN],
         graphs=[graph_of(handed.about).value],
         status=201,

@@ -144,7 +144,12 @@ def _deadlines(
 ) -> dict[int, str]:
     _, read = read_deadlines(quads, places, service.registry.store.values)
     model = service.registry.model
-    return {one.row - 1: told(model, one.deadline, lang) for one in read}
+    # What was not read, or contradicts the kind given, is a remark at the field.
+    return {
+        one.row - 1: told(model, one.deadline, lang)
+        for one in read
+        if one.deadline.understood and not one.kind
+    }
 
 
 def unsaid_deadline(service: Service, iri: str) -> Callable[[Mapping[str, Sequence[Term]]], bool]:

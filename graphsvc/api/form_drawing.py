@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 from urllib.parse import urlencode
 
 from graphsvc.api.conflict_views import conflicts_of
@@ -27,12 +27,15 @@ if TYPE_CHECKING:
     from starlette.responses import Response
 
     from graphsvc.api.state import Service
+    from graphsvc.errors import SubmissionError
     from graphsvc.forms.content import Content
     from graphsvc.submissions.cases import Case
+    from graphsvc.validation.report import Report
 
 __all__ = ["FormState", "form_page"]
 
 _UNPROCESSABLE: Final = 422
+_REFERRING: Final = 12
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,7 @@ class FormState:
         asked: whether remarks are shown.
         case: as which it is kept, None where it is not.
         kept: whether it was kept just now.
+        stays: whether the record was to be taken out, and cannot.
         left_out: type and number of parts that are too many for a form.
     """
 
@@ -60,6 +64,7 @@ class FormState:
     asked: bool = False
     case: Case | None = None
     kept: bool = False
+    stays: bool = False
     left_out: Sequence[tuple[str, int]] = ()
 
 
@@ -74,7 +79,9 @@ def form_page(request: Request, service: Service, state: FormState) -> Response:
     refusal = checked.refusal if state.asked else None
     iri = entity.record(first.key).value if first.key else ""
     known = bool(iri) and registry.store.typed(NamedNode(iri))
-    plain = refusal is not None and not isinstance(refusal, (FormError, ShapeViolationError))
+    plain = refusal is not None and (
+        state.stays or not isinstance(refusal, (FormError, ShapeViolationError))
+    )
     return page(
         request,
         service,
@@ -84,6 +91,8 @@ def form_page(request: Request, service: Service, state: FormState) -> Response:
         about_label=service.labels.label(state.about, lang),
         short=compact(state.about),
         iri=iri if known else "",
+        referring=_referring(service, refusal, lang) if state.stays else [],
+        removable=known and graph_of(state.about) in registry.store.graphs_of(NamedNode(iri)),
         title=service.labels.label(iri, lang) if known else "",
         others=_others(service, iri, state.about, lang) if known else [],
         left_out=state.left_out,
@@ -110,6 +119,17 @@ def form_page(request: Request, service: Service, state: FormState) -> Response:
         graphs=[graph_of(state.about).value],
         status=(refusal.status if refusal else _UNPROCESSABLE) if state.refused else 200,
     )
+
+
+def _referring(
+    service: Service, refusal: SubmissionError | None, lang: str
+) -> list[tuple[str, str]]:
+    """Return address and name of the first records that need the one that was to be taken out."""
+    if not isinstance(refusal, ShapeViolationError):
+        return []
+    report = cast("Report", refusal.parameters["report"])
+    found = sorted({r.focus for r in report.results})
+    return [(iri, service.labels.label(iri, lang)) for iri in found[:_REFERRING]]
 
 
 def _place(request: Request) -> str:

@@ -44,8 +44,8 @@ def found_for(service: Service, content: Content, about: str, place: str) -> lis
 def written_for(service: Service, about: str, entities: Sequence[str], text: str) -> list[str]:
     """Return how to write down the records of some types that a text may mean.
 
-    Those whose names begin so come first, then those that are called nearly so. Without a text the
-    first few there are.
+    Those whose names begin so come first, then those that are meant with all words, abbreviations
+    among them, then those that are called nearly so. Without a text the first few there are.
     """
     registry, names = service.registry, service.registry.called.of(about)
     if not text.strip():
@@ -55,4 +55,5 @@ def written_for(service: Service, about: str, entities: Sequence[str], text: str
         for entity in entities or ("",)
         for hit in registry.search.suggest(text, entity)
     ]
-    return [*dict.fromkeys([*begun, *names.near(entities, text)])][:_FOUND]
+    said = [names.written(iri, entities) for iri in registry.finder.named(text, entities)]
+    return [*dict.fromkeys([*begun, *said, *names.near(entities, text)])][:_FOUND]

@@ -21,10 +21,13 @@ from graphsvc.api.form_checking import (
     settled,
     unsaid_deadline,
 )
+from graphsvc.api.form_closed import closed
 from graphsvc.api.form_drawing import FormState, form_page
 from graphsvc.api.form_finding import found_for
 from graphsvc.api.form_posting import FIELDS_LIMIT, posted
+from graphsvc.api.leading import to_page
 from graphsvc.api.negotiation import language
+from graphsvc.api.offering import offered_bodies, offered_entities
 from graphsvc.api.own_case import own_case
 from graphsvc.api.problems import problem
 from graphsvc.api.rendering import page
@@ -36,7 +39,7 @@ from graphsvc.errors import (
 )
 from graphsvc.forms.content import SUFFIX, Content, read_content
 from graphsvc.forms.controls import Forms
-from graphsvc.forms.editing import edited
+from graphsvc.forms.editing import edited, left_in, taken_out
 from graphsvc.forms.filling import Filler
 from graphsvc.forms.joining import joined
 from graphsvc.rdf.names import graph_of
@@ -51,13 +54,13 @@ _UNPROCESSABLE: Final = 422
 
 
 @router.get("")
-def choose(request: Request, service: ServiceDep) -> Response:
+def choose(request: Request, service: ServiceDep, visitor: VisitorDep) -> Response:
     """Ask whose data and which type of record."""
     asked = request.query_params
     if asked.get("entity") and asked.get("body", "").strip():
         more = {n: v for n, v in asked.items() if n != "entity"}
         return RedirectResponse(f"/forms/{asked['entity']}?{urlencode(more)}", _SEE_OTHER)
-    return _choice(request, service, asked.get("entity", ""), None)
+    return _choice(request, service, visitor.editor, asked.get("entity", ""), None)
 
 
 @router.get("/drafts/{draft}")
@@ -65,8 +68,8 @@ def reopen(draft: str, request: Request, service: ServiceDep, visitor: VisitorDe
     """Show a form that was kept, with the remarks of whoever returned it."""
     case = _own(service, draft, visitor.editor)
     if case.state not in (DRAFT, RETURNED):
-        return _to(request, f"/submit/{draft}")
-    content = service.forms.known(read_content(case.handed.content))
+        return to_page(request, f"/submit/{draft}")
+    content = left_in(service.forms.known(read_content(case.handed.content)))
     about = case.handed.about
     if case.handed.base is not None:
         content = replace(content, version=case.handed.base)
@@ -80,7 +83,7 @@ def reopen(draft: str, request: Request, service: ServiceDep, visitor: VisitorDe
 
 
 @router.get("/{entity}")
-def begin(entity: str, request: Request, service: ServiceDep) -> Response:
+def begin(entity: str, request: Request, service: ServiceDep, visitor: VisitorDep) -> Response:
     """Show the form of a new record."""
     forms, asked = service.forms, request.query_params
     if entity not in {e.name for e in forms.entities}:
@@ -88,7 +91,10 @@ def begin(entity: str, request: Request, service: ServiceDep) -> Response:
     try:
         about = whose(service, asked.get("body", "").strip())
     except ParameterError as error:
-        return _choice(request, service, entity, error if asked.get("body") else None)
+        told = error if asked.get("body") else None
+        return _choice(request, service, visitor.editor, entity, told)
+    if refused := closed(request, service, visitor.editor, entity, about):
+        return refused
     known = {c.name for c in forms.form(entity).controls}
     given = {n: (v,) for n, v in asked.items() if n in known and v}
     content = _filler(service, forms, about).fill(entity, "", _version(service, about))
@@ -97,13 +103,17 @@ def begin(entity: str, request: Request, service: ServiceDep) -> Response:
 
 
 @router.get("/{entity}/{key:path}")
-def change(entity: str, key: str, request: Request, service: ServiceDep) -> Response:
+def change(
+    entity: str, key: str, request: Request, service: ServiceDep, visitor: VisitorDep
+) -> Response:
     """Show the form of a record as the graph of a body or document has it."""
     forms = service.forms
     if entity not in {e.name for e in forms.entities}:
         raise RecordNotFoundError(name=f"{entity[:60]}/{key[:60]}")
     iri = service.registry.record(entity, f"{entity}/{key}", "record")
     about = whose(service, request.query_params.get("body", "").strip())
+    if refused := closed(request, service, visitor.editor, entity, about, iri):
+        return refused
     filler = _filler(service, forms, about)
     content = filler.fill(entity, iri, _version(service, about))
     state = FormState(
@@ -131,9 +141,13 @@ def _take(
     about = whose(service, given.body.strip())
     service.registry.permissions.require(editor, SUBMIT, about)
     agent = (given.agent if editor.local else "") or agent_of(request, editor)
-    case = _own(service, given.draft, editor) if given.draft else None
-    state = FormState(given.content, about, draft=given.draft, agent=given.agent, case=case)
+    case = _kept(service, given.draft, editor)
+    state = FormState(
+        given.content, about, draft=case.id if case else "", agent=given.agent, case=case
+    )
     action, _, rest = given.action.partition(" ")
+    if action == "remove" and given.content.entries[0].key:
+        return _remove(request, service, state, agent)
     if action in ("keep", "hand-in", "join", "check"):
         return _checked(request, service, state, agent, action)
     if action == "find":
@@ -154,20 +168,30 @@ def _checked(
     """Keep a form, hand it in, or show what is to be said of it."""
     lang = language(request)
     if action == "keep":
-        return _to(request, f"/forms/drafts/{_keep(service, state, agent)}", kept="1")
+        return to_page(request, f"/forms/drafts/{_keep(service, state, agent)}", kept="1")
     checked = check(service, state.content, state.about, lang)
     if action == "join" and checked.conflicts:
         state = replace(state, content=_joined(service, state, checked))
         checked = check(service, state.content, state.about, lang)
     if action == "hand-in" and checked.refusal is None:
         settled_ = replace(state, content=settled(service, state.content, state.about))
-        return _to(request, f"/submit/{_keep(service, settled_, agent)}")
+        return to_page(request, f"/submit/{_keep(service, settled_, agent)}")
     if state.case is not None:
         checked = reviewed(service, checked, state.content, state.case.remarks)
     if action == "check" and not all(entry.empty for entry in state.content.entries):
         state = replace(state, draft=_keep(service, state, agent), kept=True)
     refused = action == "hand-in"
     return form_page(request, service, replace(state, checked=checked, refused=refused, asked=True))
+
+
+def _remove(request: Request, service: Service, state: FormState, agent: str) -> Response:
+    """Keep what takes the record out as a draft, and lead to what would vanish; or say why not."""
+    gone = replace(state, content=taken_out(state.content))
+    checked = check(service, gone.content, state.about, language(request))
+    if checked.refusal is None:
+        return to_page(request, f"/submit/{_keep(service, gone, agent)}")
+    told = replace(state, checked=Checked(refusal=checked.refusal), asked=True, stays=True)
+    return form_page(request, service, told)
 
 
 def _keep(service: Service, state: FormState, agent: str) -> str:
@@ -199,6 +223,17 @@ def _own(service: Service, name: str, editor: Editor | None) -> Case:
     return case
 
 
+def _kept(service: Service, name: str, editor: Editor) -> Case | None:
+    """Return the draft that a form was kept as; None for one that is another's or was deleted.
+
+    What was typed is then kept as a draft of its own.
+    """
+    try:
+        return _own(service, name, editor) if name else None
+    except RecordNotFoundError:
+        return None
+
+
 def _filler(service: Service, forms: Forms, about: str) -> Filler:
     registry = service.registry
     quads = registry.store.graph(graph_of(about))
@@ -211,25 +246,25 @@ def _version(service: Service, about: str) -> int:
 
 
 def _choice(
-    request: Request, service: Service, entity: str, error: ParameterError | None
+    request: Request,
+    service: Service,
+    editor: Editor | None,
+    entity: str,
+    error: ParameterError | None,
 ) -> Response:
-    lang, registry = language(request), service.registry
-    bodies = service.kept.get("bodies-called", lambda: registry.templates.known(["body"]))
-    told: dict[str, Any] | None = problem(error, lang) if error else None
+    lang = language(request)
+    bodies, meant = offered_bodies(service, editor)
+    common, others = offered_entities(service.forms.entities, lang)
+    told: dict[str, Any] | None = problem(error, lang, service) if error else None
     return page(
         request,
         service,
         "forms.html",
         told=told,
         bodies=bodies,
-        body=request.query_params.get("body", ""),
+        body=request.query_params.get("body", meant),
         chosen=entity,
-        entities=[(e.name, e.label[lang], e.definition[lang]) for e in service.forms.entities],
+        common=common,
+        others=others,
         status=told["status"] if told else 200,
     )
-
-
-def _to(request: Request, path: str, **more: str) -> Response:
-    lang = request.query_params.get("lang")
-    asked = more | ({"lang": lang} if lang else {})
-    return RedirectResponse(path + (f"?{urlencode(asked)}" if asked else ""), _SEE_OTHER)

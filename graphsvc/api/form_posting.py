@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections import defaultdict
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from graphsvc.errors import FormatError, TooLargeError
-from graphsvc.forms.content import SUFFIX, Content, Entry, Kept
+from graphsvc.forms.content import ENTRIES_LIMIT, SUFFIX, Content, Entry, Kept
 from graphsvc.forms.editing import typed_into
+from graphsvc.sent import sent_json, whole_number
 from graphsvc.tables.columns import BASIS
 
 if TYPE_CHECKING:
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 __all__ = ["FIELDS_LIMIT", "Posted", "posted"]
 
 FIELDS_LIMIT: Final = 20_000
-_DIGITS: Final = 12
 _NAME: Final = re.compile(r"(\d{1,4})([.:/])([A-Za-z0-9@_-]+)")
 _PICK: Final = "pick "
 
@@ -78,13 +78,13 @@ def posted(pairs: Iterable[tuple[str, str]]) -> Posted:
             alone[name] = typed
     if sorted(told) != [*range(len(told))] or not told:
         raise FormatError(value=SUFFIX)
+    if len(told) > ENTRIES_LIMIT:
+        raise TooLargeError(limit=ENTRIES_LIMIT, unit="записей / records")
     entries = tuple(
         _entry(told[n], {c: tuple(t) for c, t in values[n].items()}, parts[n])
         for n in range(len(told))
     )
-    version = alone.get("version", "")
-    readable = version.isascii() and version.isdigit() and len(version) <= _DIGITS
-    content = Content(entries, int(version) if readable else 0)
+    content = Content(entries, whole_number(alone.get("version", "")) or 0)
     return Posted(
         _picked(content, picks),
         alone.get("body", ""),
@@ -103,8 +103,8 @@ def _entry(
         {p: parts[p][n] if n < len(parts.get(p, ())) else "" for p in BASIS} for n in range(count)
     )
     try:
-        kept = tuple(Kept(*map(str, one)) for one in json.loads(told.get("kept") or "[]"))
-    except (ValueError, TypeError, RecursionError) as error:
+        kept = tuple(Kept(*map(str, one)) for one in sent_json(told.get("kept") or "[]"))
+    except (ValueError, TypeError) as error:
         raise FormatError(value=SUFFIX) from error
     return Entry(
         told.get("entity", ""),
@@ -121,7 +121,8 @@ def _picked(content: Content, picks: Iterable[tuple[str, str]]) -> Content:
     for where, text in picks:
         number, _, rest = where.partition(" ")
         column, _, position = rest.partition(" ")
-        known = number.isdecimal() and position.isdecimal() and int(number) < len(content.entries)
-        if text and known and len(position) < len(str(FIELDS_LIMIT)):
+        if not text:
+            continue
+        with suppress(ValueError, IndexError):  # no page of ours has such a list
             content = typed_into(content, int(number), column, int(position), text)
     return content

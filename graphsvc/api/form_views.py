@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from graphsvc.forms.controls import PRINTED
@@ -68,13 +69,13 @@ class FieldView:
     create: Sequence[tuple[str, str]] = ()
     told: str | None = None
 
-    @property
+    @cached_property  # the page asks at every value
     def wrong(self) -> bool:
         """Whether something here refuses the form."""
         said = [*self.remarks, *(r for v in self.values for r in v.remarks)]
         return any(r.severity == "Violation" for r in said)
 
-    @property
+    @cached_property
     def filled(self) -> bool:
         """Whether it says something, or something is to be said of it."""
         return any(v.text or v.focused for v in self.values) or bool(self.remarks)

@@ -19,9 +19,8 @@ from graphsvc.api.negotiation import choose, language
 from graphsvc.api.state import Service, ServiceDep
 from graphsvc.api.submission_views import answered
 from graphsvc.errors import ParameterError, RecordNotFoundError
-from graphsvc.rdf.names import ID, PREFIXES, expand, graph_of
+from graphsvc.rdf.names import ID, PREFIXES, expand, graph_of, subject_of
 from graphsvc.rdf.syntax import MEDIA_TYPES, format_of, serialize
-from graphsvc.rdf.terms import NamedNode
 from graphsvc.submissions.cases import ACCEPTED
 from graphsvc.submissions.formats import Handed
 
@@ -29,7 +28,6 @@ __all__ = ["router"]
 
 router = APIRouter(tags=["submissions"])
 
-_ABOUT: Final = ("body/", "document/")
 _NOTHING: Final = "application/n-triples"
 
 
@@ -104,7 +102,7 @@ def _about(request: Request) -> str:
         ParameterError: none is named, or one that nobody hands in.
     """
     given = request.query_params.get("graph", "")
-    graph = expand(given).removeprefix(PREFIXES["graph"])
-    if not given or graph.startswith("http") or not graph.startswith(_ABOUT):
+    graph = expand(given)
+    if not graph.startswith(PREFIXES["graph"]):
         raise ParameterError(name="graph", value=given[:120], expected="a-graph")
-    return NamedNode(ID + graph).value
+    return subject_of(ID + graph.removeprefix(PREFIXES["graph"]), "graph")

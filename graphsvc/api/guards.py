@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ from starlette.responses import JSONResponse
 
 from graphsvc.api.negotiation import language
 from graphsvc.api.problems import MEDIA_TYPE, problem
-from graphsvc.errors import HostRefusedError, RegistryError, TooLargeError
+from graphsvc.errors import FormatError, HostRefusedError, RegistryError, TooLargeError
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 __all__ = ["Guards", "policy"]
 
 _LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
+_PARTS = "multipart/form-data"
+_UTF_8 = re.compile(r'charset=("?)utf-?8\1')
 
 
 def policy(*, style: str = "") -> str:
@@ -80,11 +83,12 @@ class Guards:
 
         try:
             _check_site(headers)
+            _check_form(headers)
             # Whatever answers GET answers HEAD (RFC 9110, 9.1), without the body.
             # Who hangs up before the end is nobody to be answered, and no fault of ours.
             with suppress(ClientDisconnect):
                 await self._app({**scope, "method": "GET"} if head else scope, counted, secured)
-        except (TooLargeError, HostRefusedError) as error:
+        except (FormatError, TooLargeError, HostRefusedError) as error:
             await _refusal(error, scope)(scope, receive, secured)
         except Exception:
             if not started:
@@ -100,6 +104,14 @@ def _check_site(headers: dict[str, str]) -> None:
         site = site if site.endswith("]") else site.rpartition(":")[0] or site
         if value and site not in _LOOPBACK:
             raise HostRefusedError(value=value[:100])
+
+
+def _check_form(headers: dict[str, str]) -> None:
+    """Refuse a form in what is no encoding of browsers: Python has some that make no Unicode."""
+    media, *parameters = headers.get("content-type", "").lower().split(";")
+    for said in parameters if media.strip() == _PARTS else ():
+        if "charset" in said and not _UTF_8.fullmatch(said.strip()):
+            raise FormatError(value=said.strip()[:40])
 
 
 def _refusal(error: RegistryError, scope: Scope) -> JSONResponse:

@@ -7,7 +7,8 @@ import re
 from fastapi import Request
 
 from graphsvc.errors import FormatError, ParameterError
-from graphsvc.rdf.names import expand
+from graphsvc.rdf.names import subject_of
+from graphsvc.sent import whole_number
 from graphsvc.submissions.formats import Handed
 from graphsvc.submissions.opening import KEPT, UNMAPPED
 
@@ -20,7 +21,6 @@ _CHARSET = re.compile(r'\bcharset="?([^";\s]*)')
 _CHARSETS = frozenset({"utf-8", "utf8", "us-ascii"})
 _TABLE_CHARSETS = _CHARSETS | {"windows-1251", "cp1251", "utf-16", "utf-16le", "utf-16be"}
 _MODES = ("", "replace", "patch", "merge")
-_DIGITS = 18  # of a version; more make no 64-bit number
 
 
 def handed_in(
@@ -47,9 +47,7 @@ def handed_in(
         FormatError: a CSV table without `entity=`, or a file packed or encoded as none is read.
     """
     asked = request.query_params
-    about = asked.get("body", "")
-    if not about:
-        raise ParameterError(name="body", value="", expected="a-body")
+    about = subject_of(asked.get("body", ""))
     entity = asked.get("entity", "") if entity is None else entity
     mode = asked.get("mode", "") if mode is None else mode
     if mode not in _MODES:
@@ -58,7 +56,7 @@ def handed_in(
     return Handed(
         _name(request, entity or (_FOREIGN if columns not in ("", UNMAPPED) else "")),
         content,
-        expand(about),
+        about,
         agent=agent,
         reason=asked.get("reason", ""),
         mode=mode,
@@ -77,9 +75,10 @@ def base_of(text: str) -> int | None:
     tag = text.strip().strip('"')
     if not tag:
         return None
-    if not (tag.isascii() and tag.isdigit() and len(tag) <= _DIGITS):
+    version = whole_number(tag)
+    if version is None:
         raise ParameterError(name="If-Match", value=tag[:40], expected="a-version")
-    return int(tag)
+    return version
 
 
 def _name(request: Request, entity: str) -> str:

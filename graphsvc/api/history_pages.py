@@ -7,6 +7,8 @@ from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request, Response
 
+from graphsvc.access.editors import SUBMIT
+from graphsvc.api.editors import VisitorDep
 from graphsvc.api.history_routes import change_asked
 from graphsvc.api.history_views import (
     about_given,
@@ -19,7 +21,8 @@ from graphsvc.api.record_changes import agent_in_words
 from graphsvc.api.rendering import page
 from graphsvc.api.state import Service, ServiceDep
 from graphsvc.api.submission_changes import ChangeList
-from graphsvc.errors import RecordNotFoundError
+from graphsvc.api.submission_views import sequence_of
+from graphsvc.api.undoing import undone
 from graphsvc.locale import texts
 from graphsvc.projections.submission_log import KINDS
 from graphsvc.rdf.names import compact, graph_of
@@ -34,7 +37,6 @@ router = APIRouter(include_in_schema=False)
 
 _SUBMISSIONS, _RECORDS = 30, 30
 _CURSOR_LIMIT = 10_000_000
-_DIGITS = 18
 
 
 @router.get("/submissions")
@@ -67,11 +69,9 @@ def submissions(request: Request, service: ServiceDep) -> Response:
 
 
 @router.get("/submissions/{name}")
-def submission(name: str, request: Request, service: ServiceDep) -> Response:
+def submission(name: str, request: Request, service: ServiceDep, visitor: VisitorDep) -> Response:
     """Show one submission: who, when, from which file, and what it changed, field by field."""
-    if not (name.isascii() and name.isdigit() and len(name) <= _DIGITS):
-        raise RecordNotFoundError(name=f"submission/{name[:60]}")
-    sequence, lang, log = int(name), language(request), service.registry.log
+    sequence, lang, log = sequence_of(service, name), language(request), service.registry.log
     summary = log.summary(sequence)
     same = log.handed_in(summary.about)
     place = same.index(sequence)
@@ -81,6 +81,9 @@ def submission(name: str, request: Request, service: ServiceDep) -> Response:
         before=same[place - 1] if place else None,
         after=same[place + 1] if place + 1 < len(same) else None,
         base=summary.header.base,
+        undone=undone(log, sequence),
+        may_undo=visitor.editor is not None
+        and service.registry.permissions.may(visitor.editor, SUBMIT, summary.about),
         **_changes(
             request, service,
             key=sequence, read=lambda: _entry_changes(service, sequence),

@@ -101,7 +101,7 @@ def _groups(figures: dict[str, Figure], today: date, lang: str) -> list[tuple[st
     for name, group, href, alarming in _LINES:
         figure = figures[name]
         line = _Line(
-            str(words[name][lang]),
+            str(words[name][lang]).format(in_force=figures["agreements_in_force"].count),
             href.format(today=today.isoformat()),
             figure.count,
             figure.made_up,

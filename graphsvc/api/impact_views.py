@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from graphsvc.api.state import Service
     from graphsvc.audits.impact import Impact
     from graphsvc.audits.impact_links import AgreementChange, LinkChange, Stand
-    from graphsvc.submissions.desk import Checked
+    from graphsvc.submissions.checks import Checked
     from graphsvc.submissions.pipeline import Submission
 
 __all__ = ["impact_json", "impact_of", "impact_view"]

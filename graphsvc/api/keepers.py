@@ -35,7 +35,7 @@ class Keeper:
     Attributes:
         keeper: the body that answers for it, empty where none is named.
         keeper_label: its name.
-        dataset: what it is called.
+        dataset: what it is called; where it says nothing of itself, as whose data it is.
         graph: the named graph.
         records: how many records of the register it has.
         changed: when it was last changed, as ISO 8601; empty where no entry of the journal has it.
@@ -72,7 +72,7 @@ def keepers(service: Service, entity: Entity, lang: str) -> list[Keeper]:
             Keeper(
                 names.get("keeper", ""),
                 labels.get("keeper", ""),
-                labels.get("dataset", ""),
+                labels.get("dataset") or service.labels.label(graph, lang),
                 graph,
                 int(row["n"].value),
                 changed.get(graph, ""),

@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
-from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request, Response
 from starlette.concurrency import run_in_threadpool
-from starlette.responses import RedirectResponse
 
-from graphsvc.access.editors import Editor
+from graphsvc.access.editors import SUBMIT, Editor
 from graphsvc.api.editors import EditorDep
+from graphsvc.api.leading import to_page
 from graphsvc.api.negotiation import language
 from graphsvc.api.own_case import own_case
 from graphsvc.api.state import Service, ServiceDep
-from graphsvc.api.table_help import Asked, asked_names
+from graphsvc.api.table_help import ASKED_LIMIT, Asked, asked_names
 from graphsvc.errors import ParameterError
 from graphsvc.rdf.names import compact, record_of
 from graphsvc.rdf.terms import NamedNode
 from graphsvc.tables.cells import BRACKETED
-from graphsvc.tables.decisions import Chosen, chosen_text
+from graphsvc.tables.decisions import Chosen, chosen_from, chosen_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,8 +30,8 @@ __all__ = ["router"]
 router = APIRouter(include_in_schema=False)
 
 _NOBODY, _OTHER, _LATER = "-", "other", ""
-_FIELDS: Final = 200
-_SEE_OTHER: Final = 303
+_FIELDS: Final = 3 * ASKED_LIMIT
+"""The fields of each name: as it is spelt, what was chosen, what was typed."""
 
 
 @router.post("/submit/{draft}/names")
@@ -47,7 +46,7 @@ def _choose(
     request: Request, service: Service, editor: Editor, draft: str, given: Mapping[str, str]
 ) -> Response:
     registry, (case, _) = service.registry, own_case(service, draft, editor)
-    registry.permissions.require(editor, "submit", case.handed.about)
+    registry.permissions.require(editor, SUBMIT, case.handed.about)
     handed, lang = case.handed, language(request)
     refusal = registry.desk.check(handed).refusal
     asked = asked_names(service, handed, refusal, lang)
@@ -56,10 +55,10 @@ def _choose(
         for number, one in enumerate(asked)
         if (record := _said(service, handed, one, number, given)) is not None
     ]
-    registry.drafts.change(draft, handed.content, names=chosen_text(said) if said else "")
-    asked_lang = request.query_params.get("lang")
-    query = f"?{urlencode({'lang': asked_lang})}" if asked_lang else ""
-    return RedirectResponse(f"/submit/{draft}{query}", _SEE_OTHER)
+    shown = {one.key for one in asked}
+    said += [one for one in chosen_from(handed.names) if one.key not in shown]
+    registry.drafts.change(draft, names=chosen_text(said) if said else "")
+    return to_page(request, f"/submit/{draft}")
 
 
 def _said(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from graphsvc.locale import texts
@@ -22,7 +23,7 @@ def in_words(service: Service, error: ParameterError, lang: str) -> str:
     reasons, words = (texts("errors")["parameter"][name] for name in ("reasons", "page"))
     expected = given.get("expected", "")
     if expected in words["reasons"]:
-        told = words["reasons"][expected][lang]
+        told = words["reasons"][expected][lang].format_map(defaultdict(str, given)).strip()
     elif expected in reasons:
         told = words["needed"][lang].format(expected=reasons[expected][lang])
     else:

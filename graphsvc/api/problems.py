@@ -10,12 +10,15 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
+from graphsvc.api.carrying import carried
 from graphsvc.api.correcting import correction_of
-from graphsvc.api.editors import sign_in_address
+from graphsvc.api.editors import local_path, sign_in_address
 from graphsvc.api.negotiation import language, wants_html
 from graphsvc.api.parameter_words import in_words
 from graphsvc.api.rendering import page
 from graphsvc.errors import (
+    FilesBusyError,
+    ForbiddenError,
     FormError,
     ParameterError,
     QueryBusyError,
@@ -25,8 +28,10 @@ from graphsvc.errors import (
     TableError,
     TooManyAttemptsError,
     VersionConflictError,
+    WorkbookError,
 )
-from graphsvc.locale import error_text
+from graphsvc.locale import LANGUAGES, error_text
+from graphsvc.rdf.names import expand
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -47,7 +52,11 @@ def problem(error: RegistryError, lang: str, service: Service | None = None) -> 
     Args:
         service: given for a page, which tells a wrong parameter in the reader's words.
     """
-    title, text = error_text(error.slug, error.parameters, lang)
+    parameters = error.parameters
+    if service and isinstance(error, WorkbookError) and parameters["reason"] == "other-body":
+        body_called = service.labels.label(expand(str(parameters["value"])), lang)
+        parameters = parameters | {"value": f"«{body_called}»"}
+    title, text = error_text(error.slug, parameters, lang)
     body: dict[str, Any] = {
         "type": f"/errors/{error.slug}",
         "title": title,
@@ -56,6 +65,8 @@ def problem(error: RegistryError, lang: str, service: Service | None = None) -> 
     }
     if service and isinstance(error, ParameterError):
         body["detail"] = in_words(service, error, lang)
+    if isinstance(error, ForbiddenError) and error.parameters["role"]:
+        body["role"] = error.parameters["role"]  # for whoever makes out the token
     if isinstance(error, (TableError, FormError)):
         faults: Any = error.parameters["faults"]
         body["faults"] = [asdict(f) | {"text": f.text[lang]} for f in faults]
@@ -85,17 +96,21 @@ def install(app: FastAPI) -> None:
         told = problem(known, language(request), service)
         if service and isinstance(known, ParameterError):
             told["correction"] = correction_of(request, service, known, language(request))
-        if isinstance(known, SignInNeededError) and wants_html(request):
+        if service and isinstance(known, SignInNeededError):
+            if held := await carried(request, service):
+                return held
             return RedirectResponse(sign_in_address(request), 303)
         response = _response(request, told)
         if isinstance(known, SignInNeededError):
             response.headers["WWW-Authenticate"] = "Bearer"
-        if isinstance(known, (QueryBusyError, TooManyAttemptsError)):
+        if isinstance(known, (FilesBusyError, QueryBusyError, TooManyAttemptsError)):
             response.headers["Retry-After"] = str(known.parameters.get("seconds", LATER_S))
         return response
 
     async def http(request: Request, error: Exception) -> Response:
         status = error.status_code if isinstance(error, HTTPException) else 500
+        if status == HTTPStatus.METHOD_NOT_ALLOWED and (page_of := _page_of(request)):
+            return RedirectResponse(page_of, 303)
         response = _response(request, _plain(status, request))
         response.headers.update(getattr(error, "headers", None) or {})  # 405 names what is allowed
         return response
@@ -109,6 +124,17 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(HTTPException, http)
     app.add_exception_handler(RequestValidationError, validation)
     app.add_exception_handler(Exception, own)
+
+
+def _page_of(request: Request) -> str:
+    """Return the page of a form whose own address a browser opens again, empty for others."""
+    path = request.url.path
+    if request.method != "GET" or path.startswith("/api/") or not wants_html(request):
+        return ""
+    lang = request.query_params.get("lang")
+    return local_path(path.rpartition("/")[0] or "/") + (
+        f"?lang={lang}" if lang in LANGUAGES else ""
+    )
 
 
 def _plain(status: int, request: Request) -> dict[str, Any]:

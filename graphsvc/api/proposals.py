@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
+from graphsvc.access.editors import SUBMIT
+from graphsvc.api.editors import visitor
 from graphsvc.api.negotiation import language
 from graphsvc.api.rendering import address
 from graphsvc.locale import day, texts
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
     from graphsvc.api.state import Service
     from graphsvc.phrases.finder import Proposal, Reason
 
-__all__ = ["Shown", "proposals", "shown"]
+__all__ = ["Shown", "own_body", "proposals", "shown"]
 
 _PAGES = frozenset({"page", "register"})
 
@@ -52,6 +54,13 @@ class Shown:
     records: list[str]
 
 
+def own_body(request: Request, service: Service) -> str:
+    """Return the IRI of the one body that whoever is signed in hands in for, empty for no such."""
+    editor = visitor(request, service).editor
+    bodies = {r.body for r in editor.roles if r.action == SUBMIT} if editor else set[str]()
+    return bodies.pop() if len(bodies) == 1 else ""
+
+
 def shown(service: Service, found: Iterable[Proposal], lang: str) -> list[Shown]:
     """Return proposals in words."""
     return [_shown(service, one, lang) for one in found]
@@ -69,7 +78,8 @@ def proposals(
     if asked.get("type"):
         return []
     on = day_given(asked.get("date"))
-    found = service.registry.finder.find(asked.get("q", ""), on, limit, begun=begun)
+    own = own_body(request, service)
+    found = service.registry.finder.find(asked.get("q", ""), on, limit, begun=begun, own=own)
     return [
         {
             "kind": one.kind,

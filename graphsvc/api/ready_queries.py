@@ -14,6 +14,7 @@ from graphsvc.errors import QuestionNotFoundError
 from graphsvc.locale import texts
 from graphsvc.questions.binding import bind, bind_cypher, complete
 from graphsvc.questions.engines import CYPHER, ENGINES, SPARQL
+from graphsvc.sent import whole_number
 
 __all__ = ["ready_text", "router"]
 
@@ -45,10 +46,10 @@ def ready_text(service: Service, name: str, engine: str) -> str:
         QuestionNotFoundError: there is neither.
     """
     if name.startswith(_EXAMPLE):
-        number, examples = name.removeprefix(_EXAMPLE), _examples()
-        if not number.isdecimal() or int(number) >= len(examples):
+        number, examples = whole_number(name.removeprefix(_EXAMPLE)), _examples()
+        if number is None or number >= len(examples):
             raise QuestionNotFoundError(name=name[:120])
-        return str(examples[int(number)][engine]).strip() + "\n"
+        return str(examples[number][engine]).strip() + "\n"
     one = service.registry.catalogue[name]
     values = complete(one, {}, None)
     return bind_cypher(one, values) if engine == CYPHER else bind(one, values)

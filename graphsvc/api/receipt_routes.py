@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any, cast
 
 from fastapi import APIRouter, Request
@@ -10,6 +9,7 @@ from starlette.concurrency import run_in_threadpool
 
 from graphsvc.api.state import ServiceDep
 from graphsvc.errors import ParameterError
+from graphsvc.sent import sent_json
 
 __all__ = ["router"]
 
@@ -36,8 +36,8 @@ async def recheck_given(request: Request, service: ServiceDep) -> dict[str, Any]
     """Ask again the question of a receipt that is handed in."""
     body = await request.body()
     try:
-        given: Any = json.loads(body[:_LENGTH_LIMIT_BYTES])
-    except (ValueError, RecursionError) as error:
+        given = sent_json(body[:_LENGTH_LIMIT_BYTES])
+    except ValueError as error:
         raise ParameterError(name="receipt", value="", expected="a-receipt") from error
     if not isinstance(given, dict):
         raise ParameterError(name="receipt", value="", expected="a-receipt")

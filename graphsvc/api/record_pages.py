@@ -13,6 +13,7 @@ from graphsvc.api import register_pages, views, wording
 from graphsvc.api.bases import bases, by_document
 from graphsvc.api.duplicates import alike
 from graphsvc.api.earlier import as_of, moment
+from graphsvc.api.gone_records import called_once, gone
 from graphsvc.api.keepers import kept_by
 from graphsvc.api.negotiation import language, wants_html
 from graphsvc.api.neighbourhood import neighbourhood
@@ -68,7 +69,7 @@ def history(path: str, request: Request, service: ServiceDep) -> Response:
         fields = difference_in(service, entity, lang, before, after)
     return page(
         request, service, "record_history.html",
-        short=path, entity=entity, label=service.labels.label(iri.value, lang),
+        short=path, entity=entity, label=called_once(service, iri, lang),
         changes=changes, between=between, fields=fields, asked=asked,
         graphs=views.graphs_of(service, [iri.value]),
     )  # fmt: skip
@@ -127,7 +128,7 @@ def _record(path: str, request: Request, service: Service) -> Response:
     iri, lang, today = record_of(ID + path), language(request), date.today()  # noqa: DTZ011  # a calendar day of the reader
     entity = views.entity_of(service, iri)
     if entity is None:
-        raise RecordNotFoundError(name=path)
+        return gone(path, request, service)
     label, then = service.labels.label(iri.value, lang), moment(request, service)
     relations = in_words(service, iri, lang, today)
     mentioned = mentions(service, iri, lang, {r.record for r in relations})
@@ -154,6 +155,7 @@ def _record(path: str, request: Request, service: Service) -> Response:
         history=entries[:_HISTORY_SHOWN],
         changes=len(service.registry.store.changes_of(iri)),
         changeable=_changeable(service, entity, graphs, lang),
+        filled=not then and iri.value in service.registry.log.subjects(),
         graphs=graphs, earlier=then, today=today.isoformat(),
     )  # fmt: skip
 

@@ -26,7 +26,7 @@ __all__ = ["router"]
 router = APIRouter(tags=["records"])
 
 PAGE_LIMIT = 1_000
-_PROPOSED, _SUGGESTED = 5, 8
+_PROPOSED, _SUGGESTED, _NAMED = 5, 8, 10
 _PAGE_ROWS = 50
 _FILES = {
     "json": "application/json",
@@ -204,20 +204,25 @@ def search(request: Request, service: ServiceDep) -> dict[str, Any]:
 def suggest(request: Request, service: ServiceDep) -> dict[str, Any]:
     """Return records whose name has words that begin as `q=` does; `type=` narrows it.
 
+    With a type also those that all its words name, abbreviations among them («ММС Липовского»).
     `written` is what to put into a table's cell or a form's field for the record.
     """
     asked = request.query_params
-    hits = service.registry.search.suggest(asked.get("q", ""), asked.get("type", ""))
-    lang, written = language(request), [asked["type"]] if asked.get("type") else []
+    text, lang, registry = asked.get("q", ""), language(request), service.registry
+    written = [asked["type"]] if asked.get("type") else []
+    hits = registry.search.suggest(text, asked.get("type", ""))
+    found = {h.iri: h.entity for h in hits}
+    for iri in registry.finder.named(text, written):
+        found.setdefault(iri, *written)
     return {
         "suggestions": [
             {
-                "id": h.iri,
-                "label": service.labels.label(h.iri, lang),
-                "type": h.entity,
-                "written": service.registry.called.written(h.iri, written),
+                "id": iri,
+                "label": service.labels.label(iri, lang),
+                "type": entity,
+                "written": registry.called.written(iri, written),
             }
-            for h in hits
+            for iri, entity in [*found.items()][:_NAMED]
         ],
         "proposals": proposals(request, service, _SUGGESTED, begun=True),
     }

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlencode
 
 from graphsvc.api.wording import register_name
 from graphsvc.rdf.names import ID, RDF_TYPE, compact
-from graphsvc.rdf.terms import NamedNode
+from graphsvc.rdf.terms import Literal, NamedNode
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -84,6 +85,7 @@ def _group(  # noqa: PLR0913  # each is a part of the group
     field = entity.by_path.get(path) if entity else None
     name = field.label[lang] if field else service.labels.label(path, lang)
     items = [(r, service.labels.label(r, lang)) for r in records[:SHOWN]]
+    items = _told_apart(service, entity, items, lang)
     asked = urlencode({field.name: compact(iri.value)}) if field else ""
     return Mentions(
         f"{register_name(entity, lang)}: {name}" if entity else name,
@@ -93,3 +95,28 @@ def _group(  # noqa: PLR0913  # each is a part of the group
         entity.name if entity else "",
         field.name if field else "",
     )
+
+
+def _told_apart(
+    service: Service, entity: Entity | None, items: list[tuple[str, str]], lang: str
+) -> list[tuple[str, str]]:
+    """Return records with their names; those called alike with what tells them apart, too.
+
+    An agreement is a provision for each of its parties, called by the agreement alone.
+    """
+    count = Counter(name for _, name in items)
+    alike = [iri for iri, name in items if count[name] > 1]
+    if not entity or not alike:
+        return items
+    for field in entity.fields:
+        said = {
+            iri: "; ".join(
+                service.labels.label(v.value, lang) if isinstance(v, NamedNode) else v.value
+                for v in service.registry.store.values(NamedNode(iri), NamedNode(field.path))
+                if isinstance(v, NamedNode | Literal)
+            )
+            for iri in alike
+        }
+        if all(said.values()) and len(set(said.values())) == len(alike):
+            return [(iri, f"{name} — {said[iri]}" if iri in said else name) for iri, name in items]
+    return items

@@ -12,9 +12,11 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from starlette.responses import HTMLResponse
 
 from graphsvc.api import wording
+from graphsvc.api.due import due
 from graphsvc.api.editors import sign_in_address, visitor
 from graphsvc.api.negotiation import language
 from graphsvc.locale import texts
+from graphsvc.projections import synthetic
 from graphsvc.rdf.names import BASE, ID, PREFIXES
 
 if TYPE_CHECKING:
@@ -55,6 +57,7 @@ def page(
     """
     lang = language(request)
     words = texts("ui")
+    who = visitor(request, service)
     given = "lang" in request.query_params
     other = request.url.include_query_params(lang="en" if lang == "ru" else "ru")
 
@@ -84,6 +87,7 @@ def page(
             topic_name=topic_name,
             engine_name=_ENGINE_NAMES.__getitem__,
             register_name=partial(wording.register_name, lang=lang),
+            origin=partial(wording.origin, lang=lang),
             number_of=partial(wording.number_of, lang=lang),
             say=partial(wording.dated, lang=lang),
             day=partial(wording.day, lang=lang),
@@ -97,7 +101,8 @@ def page(
             sequence=service.registry.store.sequence,
             changed=_changed(service.registry.journal, service.registry.store.sequence),
             synthetic=_synthetic(service, set(graphs)),
-            visitor=visitor(request, service),
+            visitor=who,
+            due=due(service, who.editor),
             sign_in=sign_in_address(request),
             **values,
         ),
@@ -139,12 +144,11 @@ def _synthetic(service: Service, graphs: set[str]) -> str:
     """Return whether all, some or, as an empty text, none of what a page shows is made up."""
     submitted = {g for g in graphs if g.startswith(PREFIXES["graph"])}
     made_up = synthetic_graphs(service) & submitted
-    return "all" if made_up and made_up == submitted else "some" if made_up else ""
+    return "all" if made_up and made_up >= submitted else "some" if made_up else ""
 
 
-def synthetic_graphs(service: Service) -> set[str]:
-    """Return the IRIs of the named graphs whose dataset says it is made up."""
-    rows = service.registry.store.select(
-        "SELECT DISTINCT ?graph { GRAPH ?graph { ?dataset a rms:Dataset ; rms:synthetic true } }"
-    )
-    return {row["graph"].value for row in rows}
+def synthetic_graphs(service: Service) -> frozenset[str]:
+    """Return the IRIs of the named graphs that are made up; kept until the data change."""
+    store = service.registry.store
+    found: frozenset[str] = service.kept.get("synthetic", lambda: synthetic.synthetic_graphs(store))
+    return found

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request, Response
 
 from graphsvc.api import views
 from graphsvc.api.negotiation import language
-from graphsvc.api.proposals import shown
+from graphsvc.api.proposals import own_body, shown
 from graphsvc.api.rendering import page
 from graphsvc.api.state import Service, ServiceDep
 from graphsvc.locale import texts
@@ -29,7 +29,8 @@ def search(request: Request, service: ServiceDep) -> Response:
     q, lang = request.query_params.get("q", "").strip(), language(request)
     on = day_given(request.query_params.get("date"))
     registry = service.registry
-    found = shown(service, registry.finder.find(q, on, PROPOSED), lang) if q else []
+    own = own_body(request, service)
+    found = shown(service, registry.finder.find(q, on, PROPOSED, own=own), lang) if q else []
     hits, count = registry.search.find(q, limit=HITS_SHOWN)
     named = [iri for p in found for iri in p.records]
     # What the likeliest proposals name comes first: a name's words may be in many records.

@@ -12,6 +12,7 @@ from starlette.responses import RedirectResponse
 from graphsvc.access.editors import ACTIONS, ANY_LEVEL
 from graphsvc.access.tokens import SESSION
 from graphsvc.api.editors import COOKIE, VisitorDep, local_path, own_page, sign_in_address
+from graphsvc.api.leading import in_language
 from graphsvc.api.negotiation import language
 from graphsvc.api.problems import problem
 from graphsvc.api.rendering import page
@@ -37,7 +38,7 @@ def sign_in(request: Request, service: ServiceDep, visitor: VisitorDep) -> Respo
     """Show the form, or how sign-in is set up; lead on whoever is signed in."""
     back = local_path(request.query_params.get("next", ""))
     if visitor.editor and not visitor.open:
-        return RedirectResponse(back if back != "/" else _here(request, "/me"), _SEE_OTHER)
+        return RedirectResponse(back if back != "/" else in_language(request, "/me"), _SEE_OTHER)
     return page(request, service, "sign_in.html", back=back, told=None)
 
 
@@ -55,7 +56,7 @@ def sign_out(request: Request, service: ServiceDep) -> Response:
     own_page(request)
     if session := request.cookies.get(COOKIE):
         service.registry.tokens.sign_out(session)
-    response = RedirectResponse(_here(request, "/"), _SEE_OTHER)
+    response = RedirectResponse(in_language(request, "/"), _SEE_OTHER)
     response.delete_cookie(COOKIE, path="/", httponly=True, samesite="strict")
     return response
 
@@ -80,7 +81,7 @@ def _sign_in(request: Request, service: Service, given: dict[str, str]) -> Respo
     session = service.registry.tokens.sign_in(given.get("token", "").strip())
     if session is None:
         return _refused(request, service, back)
-    response = RedirectResponse(back if back != "/" else _here(request, "/me"), _SEE_OTHER)
+    response = RedirectResponse(back if back != "/" else in_language(request, "/me"), _SEE_OTHER)
     response.set_cookie(
         COOKIE,
         session,
@@ -125,9 +126,3 @@ def _told(service: Service, role: Role, lang: str) -> dict[str, Any]:
         "any": role.level == ANY_LEVEL,
         "bodies": bodies,
     }
-
-
-def _here(request: Request, path: str) -> str:
-    """Return a path that keeps the language asked for."""
-    lang = request.query_params.get("lang")
-    return f"{path}?lang={lang}" if lang in ("ru", "en") else path

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from graphsvc.rdf.patch import Patch
     from graphsvc.rdf.terms import Triple
 
-__all__ = ["ChangeList", "Changed", "Line"]
+__all__ = ["AlsoSaid", "ChangeList", "Changed", "Line"]
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,7 @@ class ChangeList:
         self._changes = record_changes(patch)
         self._entities: dict[NamedNode, Entity | None] = {}
         gone = (t.triple for c in self._changes for t in c.before if c.kind == REMOVED)
-        self._labels = Labels(self._model, _AlsoGone(service, gone))  # type: ignore[arg-type]
+        self._labels = Labels(self._model, AlsoSaid(service, gone))  # type: ignore[arg-type]
 
     @property
     def counts(self) -> dict[str, int]:
@@ -137,19 +137,19 @@ class ChangeList:
         return self._entities[record]
 
 
-class _AlsoGone:
-    """The store, and what was said of records that are not in it any more."""
+class AlsoSaid:
+    """The store, and what is said of records that are not in it: no more, or not yet."""
 
-    def __init__(self, service: Service, gone: Iterable[Triple]) -> None:
+    def __init__(self, service: Service, said: Iterable[Triple]) -> None:
         self._store = service.registry.store
-        self._gone: dict[NamedNode, set[Triple]] = {}
-        for triple in gone:
+        self._said: dict[NamedNode, set[Triple]] = {}
+        for triple in said:
             if isinstance(triple.subject, NamedNode):
-                self._gone.setdefault(triple.subject, set()).add(triple)
+                self._said.setdefault(triple.subject, set()).add(triple)
 
     def describe(self, subject: NamedNode) -> set[Triple]:
-        """Return what is said of a record, else what was."""
-        return self._store.describe(subject) or self._gone.get(subject, set())
+        """Return what the store says of a record, else what is said beside it."""
+        return self._store.describe(subject) or self._said.get(subject, set())
 
 
 def _name(entity: Entity | None) -> str:

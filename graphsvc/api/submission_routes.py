@@ -16,7 +16,13 @@ from graphsvc.api.handing_in import handed_in
 from graphsvc.api.negotiation import choose, language
 from graphsvc.api.problems import problem
 from graphsvc.api.state import Service, ServiceDep
-from graphsvc.api.submission_views import answered, case_json, entry_json, outcome_json
+from graphsvc.api.submission_views import (
+    answered,
+    case_json,
+    entry_json,
+    outcome_json,
+    sequence_of,
+)
 from graphsvc.errors import (
     NotOpenError,
     ParameterError,
@@ -28,6 +34,7 @@ from graphsvc.errors import (
 from graphsvc.rdf.names import record_of
 from graphsvc.rdf.syntax import MEDIA_TYPES, serialize
 from graphsvc.rdf.terms import in_graph
+from graphsvc.sent import sent_json
 from graphsvc.submissions.cases import DRAFT, OPEN, Case, Remark
 from graphsvc.submissions.formats import Handed, can_be_marked, marked_type
 from graphsvc.submissions.retries import Answer
@@ -76,11 +83,8 @@ def submission(name: str, service: ServiceDep, reader: VisitorDep) -> dict[str, 
 
     What is no entry of the journal is shown to who handed it in and to who may accept it.
     """
-    journal = service.registry.journal
     if name.isascii() and name.isdigit():
-        if not 1 <= int(name[:18]) <= journal.sequence:
-            raise RecordNotFoundError(name=f"submission/{name[:60]}")
-        return entry_json(journal.read(int(name)))
+        return entry_json(service.registry.journal.read(sequence_of(service, name)))
     return case_json(_seen(service, name, reader))
 
 
@@ -240,11 +244,10 @@ def _told(text: str, name: str) -> bool:
 def _remarks(content: bytes) -> tuple[str, list[Remark]]:
     wrong = ParameterError(name="remarks", value="", expected="remarks")
     try:
-        given: Any = json.loads(content or b"{}")
-        told: dict[str, Any] = dict(given)
+        told: dict[str, Any] = dict(sent_json(content or b"{}"))
         said: list[Any] = list(told.get("remarks", []))
         remarks = [_remark(dict(one)) for one in said[:_REMARKS]]
-    except (ValueError, TypeError, KeyError, RecursionError) as error:
+    except (ValueError, TypeError, KeyError) as error:
         raise wrong from error
     if len(said) > _REMARKS:
         raise wrong

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, Final
-from urllib.parse import urlencode
 
-from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.responses import JSONResponse, Response
 
+from graphsvc.api.leading import to_page
+from graphsvc.errors import RecordNotFoundError
 from graphsvc.rdf.names import ID, compact
+from graphsvc.sent import whole_number
 from graphsvc.submissions.cases import ACCEPTED, UNCHANGED, WAITING
 from graphsvc.submissions.deadlines import ReadDeadline, told
 
@@ -21,11 +23,18 @@ if TYPE_CHECKING:
     from graphsvc.submissions.desk import HandedIn
     from graphsvc.submissions.pipeline import Outcome
 
-__all__ = ["STATUS", "after_handing_in", "answered", "case_json", "entry_json", "outcome_json"]
+__all__ = [
+    "STATUS",
+    "after_handing_in",
+    "answered",
+    "case_json",
+    "entry_json",
+    "outcome_json",
+    "sequence_of",
+]
 
 STATUS: Final = {ACCEPTED: 201, WAITING: 202, UNCHANGED: 200}
 """The status of an answer by what became of a submission."""
-_SEE_OTHER: Final = 303
 
 
 def answered(service: Service, done: HandedIn, lang: str) -> Response:
@@ -44,8 +53,19 @@ def after_handing_in(request: Request, done: HandedIn) -> Response:
     """Lead a browser to what became of it: the journal's entry, or the case where it waits."""
     accepted = done.state == ACCEPTED
     place = f"/submissions/{done.outcome.version}" if accepted else f"/submit/{done.id}"
-    lang = request.query_params.get("lang")
-    return RedirectResponse(place + (f"?{urlencode({'lang': lang})}" if lang else ""), _SEE_OTHER)
+    return to_page(request, place)
+
+
+def sequence_of(service: Service, name: str) -> int:
+    """Return the number of an entry of the journal.
+
+    Raises:
+        RecordNotFoundError: the journal has no such entry.
+    """
+    sequence = whole_number(name)
+    if sequence is None or not 1 <= sequence <= service.registry.journal.sequence:
+        raise RecordNotFoundError(name=f"submission/{name[:60]}")
+    return sequence
 
 
 def outcome_json(service: Service, outcome: Outcome, lang: str) -> dict[str, Any]:
@@ -111,7 +131,6 @@ def case_json(case: Case) -> dict[str, Any]:
         "decided": case.decided or None,
         "answer": case.answer,
         "remarks": [asdict(r) for r in case.remarks],
-        "causes": dict(case.causes),
         "sequence": case.sequence,
     }
 

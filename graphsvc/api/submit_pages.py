@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
-from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request, Response
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import UploadFile
-from starlette.responses import RedirectResponse
 
 from graphsvc.access.editors import SUBMIT, Editor
 from graphsvc.api.editors import EditorDep, VisitorDep, agent_of
+from graphsvc.api.leading import to_page
 from graphsvc.api.negotiation import language
+from graphsvc.api.offering import offered_bodies, offered_entities
 from graphsvc.api.problems import problem
 from graphsvc.api.rendering import page
 from graphsvc.api.state import Service, ServiceDep
@@ -21,17 +21,17 @@ from graphsvc.api.whose import whose
 from graphsvc.errors import ParameterError
 from graphsvc.locale import texts
 from graphsvc.submissions.formats import Handed
+from graphsvc.submissions.handed import file_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["named", "router", "to_page", "uploaded"]
+__all__ = ["named", "router", "uploaded"]
 
 router = APIRouter(include_in_schema=False)
 
 _SHOWN: Final = 200
 """Most records and remarks that a page lists."""
-_SEE_OTHER: Final = 303
 
 
 @router.get("/submit")
@@ -49,13 +49,27 @@ async def hand_in(request: Request, service: ServiceDep, editor: EditorDep) -> R
 
 @router.post("/submissions/{sequence}/undo")
 async def undo(sequence: int, request: Request, service: ServiceDep, editor: EditorDep) -> Response:
-    """Hand in the data as they would be without what an entry of the journal changed."""
+    """Hand in the data as they would be without what an entry of the journal changed.
+
+    With `preview` in the form they are kept as a draft, which shows what would change.
+    """
     async with request.form(max_files=0, max_fields=8) as form:
-        reason = form.get("reason", "")
+        reason, preview = form.get("reason", ""), form.get("preview")
     said = reason.strip()[:500] if isinstance(reason, str) else ""
     agent = agent_of(request, editor)
+    if preview:
+        return await run_in_threadpool(_undoing, request, service, editor, sequence, said)
     done = await run_in_threadpool(service.registry.desk.undo, sequence, editor, said, agent)
     return after_handing_in(request, done)
+
+
+def _undoing(
+    request: Request, service: Service, editor: Editor, sequence: int, reason: str
+) -> Response:
+    desk = service.registry.desk
+    handed = desk.undoing(sequence, editor, reason, agent_of(request, editor))
+    service.registry.permissions.require(editor, SUBMIT, handed.about)
+    return to_page(request, f"/submit/{desk.draft(handed)}")
 
 
 async def uploaded(request: Request) -> tuple[dict[str, str], str, bytes]:
@@ -80,7 +94,7 @@ def _keep(  # noqa: PLR0913, PLR0917  # the parts of an upload
     try:
         handed = _handed(service, given, name, content, typed or agent_of(request, editor))
     except ParameterError as error:
-        return _form(request, service, editor, given, problem(error, lang))
+        return _form(request, service, editor, given, problem(error, lang, service))
     service.registry.permissions.require(editor, SUBMIT, handed.about)
     return to_page(request, f"/submit/{service.registry.desk.draft(handed)}")
 
@@ -96,6 +110,7 @@ def _handed(
 
 def named(name: str, entity: str) -> str:
     """Return a file's name; a table without columns of ours is named by what it holds."""
+    name = file_name(name)
     return f"{entity}.csv" if entity and name.endswith(".csv") else name
 
 
@@ -107,7 +122,8 @@ def _form(
     told: dict[str, Any] | None,
 ) -> Response:
     lang, registry = language(request), service.registry
-    bodies = service.kept.get("bodies-called", lambda: registry.templates.known(["body"]))
+    bodies, meant = offered_bodies(service, editor)
+    common, others = offered_entities(registry.templates.entities, lang)
     own = registry.desk.own(editor) if editor else []
     return page(
         request,
@@ -116,15 +132,11 @@ def _form(
         given=given,
         told=told,
         bodies=bodies,
-        entities=[(e.name, e.label[lang]) for e in registry.templates.entities],
+        meant=meant,
+        common=common,
+        others=others,
         own=[(case, service.labels.label(case.handed.about, lang)) for case in own[:_SHOWN]],
         waiting=len(registry.reviews.waiting_for(editor)) if editor else 0,
         states=texts("ui")["submission_states"],
         status=told["status"] if told else 200,
     )
-
-
-def to_page(request: Request, path: str) -> Response:
-    """Lead a browser to a page, in the language it asked for."""
-    lang = request.query_params.get("lang")
-    return RedirectResponse(path + (f"?{urlencode({'lang': lang})}" if lang else ""), _SEE_OTHER)

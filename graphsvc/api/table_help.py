@@ -19,9 +19,11 @@ if TYPE_CHECKING:
     from graphsvc.tables.regional import RegionalNames
     from graphsvc.tables.sheet import TableFault
 
-__all__ = ["Asked", "asked_names", "table_help"]
+__all__ = ["ASKED_LIMIT", "Asked", "asked_names", "table_help"]
 
 _SHOWN: Final = 50
+ASKED_LIMIT: Final = 2 * _SHOWN
+"""Most names that a page asks of: unknown ones, and as many that were chosen."""
 _COLUMNS: Final = frozenset({"column", "column-missing", "file", "header", "sheet"})
 _NAMES: Final = frozenset({"name", "names"})
 
@@ -49,6 +51,11 @@ class Asked:
     chosen_label: str
     proposed: tuple[tuple[str, str, str, bool], ...]
 
+    @property
+    def key(self) -> tuple[str, tuple[str, ...]]:
+        """As `decisions.Chosen.key`."""
+        return fold(self.text), self.entities
+
 
 def table_help(  # noqa: PLR0913, PLR0917  # what a draft is
     service: Service,
@@ -71,33 +78,34 @@ def table_help(  # noqa: PLR0913, PLR0917  # what a draft is
         "columns_place": f"/submit/{draft}/columns",
         "names_place": f"/submit/{draft}/names",
         "names_asked": asked_names(service, handed, refusal, lang),
+        "names_left": max(0, len(_unknown(faults)) - _SHOWN),
     }
 
 
 def asked_names(
     service: Service, handed: Handed, refusal: SubmissionError | None, lang: str
 ) -> list[Asked]:
-    """Return the names of a file that mean no record or several, and those that were chosen."""
-    counts: dict[tuple[str, tuple[str, ...]], int] = {}
-    told: dict[tuple[str, tuple[str, ...]], TableFault] = {}
-    for fault in _faults(refusal):
-        if fault.cause in _NAMES:
-            key = fold(fault.value), fault.entities
-            counts[key] = counts.get(key, 0) + 1
-            told.setdefault(key, fault)
-    chosen = {(fold(c.text), c.entities): c for c in chosen_from(handed.names)}
+    """Return the names of a file that mean no record or several, and those that were chosen.
+
+    Of each some: what nothing was said of before what has no record, and what was chosen last.
+    """
+    told = _unknown(_faults(refusal))
+    chosen = {one.key: one for one in chosen_from(handed.names)}
+    nobodys = {key for key, one in chosen.items() if not one.record}
+    settled = [one for key, one in chosen.items() if key not in told and one.record]
     names = service.registry.called.of(handed.about)
     found = [
         Asked(
             fault.value,
             fault.entities,
-            counts[key],
+            len(told[key]),
             fault.cause == "names",
             record := (chosen[key].record if key in chosen else None),
             service.labels.label(record, lang) if record else "",
             _proposed(service, names, fault.entities, fault.value, lang),
         )
-        for key, fault in [*told.items()][:_SHOWN]
+        for key in sorted(told, key=nobodys.__contains__)[:_SHOWN]
+        for fault in told[key][:1]
     ]
     return found + [
         Asked(
@@ -109,9 +117,17 @@ def asked_names(
             chosen_label=service.labels.label(one.record, lang),
             proposed=(),
         )
-        for key, one in chosen.items()
-        if key not in told and one.record
+        for one in settled[:_SHOWN]
     ]
+
+
+def _unknown(faults: list[TableFault]) -> dict[tuple[str, tuple[str, ...]], list[TableFault]]:
+    """Return the remarks on names by the name, as `Asked.key`, in the file's order."""
+    found: dict[tuple[str, tuple[str, ...]], list[TableFault]] = {}
+    for fault in faults:
+        if fault.cause in _NAMES:
+            found.setdefault((fold(fault.value), fault.entities), []).append(fault)
+    return found
 
 
 def _mapped(refusal: SubmissionError | None) -> tuple[Read, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from graphsvc.errors import ParameterError
-from graphsvc.rdf.names import record_of
+from graphsvc.rdf.names import SUBJECTS, subject_of
 from graphsvc.tables.cells import BRACKETED
 
 if TYPE_CHECKING:
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 __all__ = ["whose"]
 
-_ABOUT: Final = ("body", "document")
+_NEAR: Final = 3
 
 
 def whose(service: Service, text: str) -> str:
@@ -23,14 +23,21 @@ def whose(service: Service, text: str) -> str:
         ParameterError: nobody is called so, or several are.
     """
     registry = service.registry
-    if text.partition("/")[0] in _ABOUT and "/" in text:
-        return record_of(text).value
-    found = registry.called.called(_ABOUT, text) if text else []
+    if text.startswith(tuple(f"{kind}/" for kind in SUBJECTS)):
+        return subject_of(text)
+    found = registry.called.called(SUBJECTS, text) if text else []
     bracketed = BRACKETED.fullmatch(text)
     if bracketed:
-        found = [record_of(f"body/{bracketed[1]}").value]
+        found = [subject_of(f"body/{bracketed[1]}")]
     if len(found) != 1:
-        near = registry.called.near(_ABOUT, text) if text else []
+        near = _near(service, text) if text else []
         told = f"({'; '.join(near)}?)" if near else ""
         raise ParameterError(name="body", value=text[:120], expected="whose-data", near=told)
     return found[0]
+
+
+def _near(service: Service, text: str) -> list[str]:
+    """Return what may be meant: what all the words name, abbreviations among them, else alike."""
+    registry = service.registry
+    named = [registry.called.written(i, SUBJECTS) for i in registry.finder.named(text, SUBJECTS)]
+    return [*dict.fromkeys([*named, *registry.called.near(SUBJECTS, text)])][:_NEAR]

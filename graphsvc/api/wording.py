@@ -20,10 +20,15 @@ __all__ = [
     "in_russian",
     "moment",
     "number_of",
+    "origin",
     "register_name",
 ]
 
 _ISO_DAY = re.compile(r"(?<![\w/.-])\d{4}-\d{2}-\d{2}(?![\w/-])")
+_MADE_HERE = re.compile(
+    r"[\w-]+\.(?P<form>form)|(?P<made>calendar|waiver)(\.nt)?|undo-(?P<undone>\d+)(\.nt)?"
+)
+"""What is called so came from no file: the registry made it."""
 _CYRILLIC = re.compile(r"[а-яё]", re.IGNORECASE)
 
 
@@ -55,6 +60,15 @@ def number_of(name: str, count: int, lang: str) -> str:
         return f"{count} {one if count == 1 else many}"
     last = count % 100 if count % 100 in range(11, 15) else count % 10
     return f"{count} {one if last == 1 else few if last in (2, 3, 4) else many}"
+
+
+def origin(source: str, lang: str) -> str:
+    """Return in words how the registry itself made what was handed in, empty for a file."""
+    found = _MADE_HERE.fullmatch(source)
+    if found is None:
+        return ""
+    kind = found["form"] or found["made"] or "undo"
+    return str(texts("ui")["origins"][kind][lang].format(number=found["undone"]))
 
 
 def column_name(model: Model, name: str, lang: str) -> str:

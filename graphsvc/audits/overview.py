@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from graphsvc.audits.kept import Kept
+from graphsvc.projections.synthetic import synthetic_graphs
 from graphsvc.rdf.names import BASE, DERIVED, PREFIXES, RDF_TYPE, rms
-from graphsvc.rdf.terms import NamedNode
+from graphsvc.rdf.terms import Literal, NamedNode
 
 if TYPE_CHECKING:
     from datetime import date
@@ -23,11 +24,13 @@ _SHOWN = 12
 """Datasets told by name; the others are a question away."""
 _SCHEME = f"{BASE}scheme/"
 _STATUS = NamedNode(PREFIXES["adms"] + "status")
+_MADE = "agreement-status/in-force"
+"""An agreement that was made; in force it is within its term."""
 _OF_RECORDS = (
     ("bodies", "body", "body-status/existing"),
     ("bodies_planned", "body", "body-status/planned"),
     ("relations", "relation", ""),
-    ("agreements", "agreement", "agreement-status/in-force"),
+    ("agreements", "agreement", _MADE),
     ("practices", "practice", ""),
     ("deficits", "deficit", ""),
     ("activities", "activity", ""),
@@ -92,11 +95,16 @@ class Overview:
         return sum(f.waiver is None for f in self._auditor.findings(on, lang=lang).findings)
 
     def _counted(self, on: date) -> dict[str, Figure]:
-        made_up = self._made_up()
+        made_up = synthetic_graphs(self._store)
         found = {
             name: self._figure(self._records(entity, status), made_up)
             for name, entity, status in _OF_RECORDS
         }
+        made = self._records("agreement", _MADE)
+        day = on.isoformat()
+        found["agreements_in_force"] = self._figure(
+            {r for r in made if self._within(r, day)}, made_up
+        )
         rows = self._store.select("SELECT DISTINCT ?plan { ?activity rms:plan ?plan }")
         plans = {row["plan"] for row in rows}
         found["plans"] = self._figure({p for p in plans if isinstance(p, NamedNode)}, made_up)
@@ -114,10 +122,17 @@ class Overview:
             found &= {s for s, _ in self._store.referrers(NamedNode(_SCHEME + status), _STATUS)}
         return found
 
-    def _figure(self, records: set[NamedNode], made_up: set[str]) -> Figure:
+    def _within(self, record: NamedNode, day: str) -> bool:
+        """Return whether no term that is stated of a record excludes a day."""
+        starts, ends = (self._store.values(record, rms(n)) for n in ("validFrom", "validTo"))
+        return all(v.value <= day for v in starts if isinstance(v, Literal)) and all(
+            v.value >= day for v in ends if isinstance(v, Literal)
+        )
+
+    def _figure(self, records: set[NamedNode], made_up: frozenset[str]) -> Figure:
         return Figure(len(records), sum(self._is(r.value, made_up) for r in records))
 
-    def _is(self, record: str, made_up: set[str]) -> bool:
+    def _is(self, record: str, made_up: frozenset[str]) -> bool:
         return any(g.value in made_up for g in self._store.graphs_of(NamedNode(record)))
 
     def _held(self) -> tuple[list[Holding], int]:
@@ -128,7 +143,7 @@ class Overview:
         )
         last = {row["graph"].value: int(row["last"].value) for row in rows}
         graphs = [g for g in last if g.startswith(PREFIXES["graph"])]
-        made_up = self._made_up()
+        made_up = synthetic_graphs(self._store)
         kind = NamedNode(self._model.by_name["dataset"].iri)
         datasets = {
             graph.value: dataset
@@ -149,9 +164,3 @@ class Overview:
         named = sorted(k.value for k in keepers if isinstance(k, NamedNode))
         name = dataset.value if dataset else ""
         return Holding(name, graph, named[0] if named else "", sequence, made_up)
-
-    def _made_up(self) -> set[str]:
-        rows = self._store.select(
-            "SELECT DISTINCT ?g { GRAPH ?g { ?d a rms:Dataset ; rms:synthetic true } }"
-        )
-        return {row["g"].value for row in rows}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from graphsvc.projections.synthetic import synthetic_graphs
 from graphsvc.rdf.names import DERIVED, ID, PREFIXES, RDF_TYPE, rms
 from graphsvc.rdf.terms import NamedNode
 
@@ -16,7 +17,6 @@ __all__ = ["Places"]
 
 _SPATIAL = NamedNode(PREFIXES["dcterms"] + "spatial")
 _BODY, _TERRITORY = rms("Body"), rms("Territory")
-_SYNTHETIC = "SELECT DISTINCT ?g { GRAPH ?g { ?dataset a rms:Dataset ; rms:synthetic true } }"
 
 
 class Places:
@@ -25,7 +25,7 @@ class Places:
     def __init__(self, store: StoreReader) -> None:
         self._store = store
         self._known: dict[str, frozenset[str]] = {}
-        self._made_up = {row["g"].value for row in store.select(_SYNTHETIC)}
+        self._made_up = synthetic_graphs(store)
 
     def bodies(self, record: str) -> list[str]:
         """Return the bodies a record is about: itself if it is one, else those it names."""

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from graphsvc.questions.catalogue import Catalogue
     from graphsvc.questions.running import Asker
 
-__all__ = ["LATELY_DAYS", "Attempt", "Demands", "Last", "Standing", "Standings"]
+__all__ = ["LATELY_DAYS", "Attempts", "Demands", "Last", "Standing", "Standings"]
 
 QUESTION: Final = "standing"
 EXPECTATIONS: Final = "expectations"
@@ -34,17 +34,16 @@ LATELY_DAYS: Final = 90
 """How far back refusals are counted: a quarter of a year."""
 _ONE_DEMAND: Final = ("norm", "body", "what", "with", "content")
 """What tells one demand from another; a recurring one has a row for each period."""
-_REFUSED: Final = "refused"
 _OPEN: Final = ("waiting", "returned")
 _KEPT: Final = 30
 
 
-class Attempt(Protocol):
-    """Something handed in, whatever became of it; `causes` counts what it was refused for."""
+class Attempts(Protocol):
+    """How much that was handed in about one body is in a state."""
 
     @property
     def state(self) -> str:
-        """As `submissions.cases` has it: refused, waiting, returned, accepted and others."""
+        """Waiting or returned, as `submissions.cases` has it; or refused."""
         ...
 
     @property
@@ -53,13 +52,13 @@ class Attempt(Protocol):
         ...
 
     @property
-    def time(self) -> str:
-        """When, as ISO 8601."""
+    def number(self) -> int:
+        """How many."""
         ...
 
     @property
-    def causes(self) -> Mapping[str, int]:
-        """How often by the slug of an error or the IRI of a shape."""
+    def cause(self) -> str:
+        """Slug of an error or IRI of a shape that so many were refused for; empty for any."""
         ...
 
 
@@ -94,7 +93,8 @@ class Standing:
         submissions: how many were accepted, `last` the last of them until the day.
         records: how many records its data have now, by IRI of their class.
         complete: the lists it declares complete, each with the latest day up to the day asked.
-        refused: how often it was refused in the last `LATELY_DAYS`, `causes` for what how often.
+        refused: how often what it handed in was refused in the last `LATELY_DAYS`; `causes`: how
+            many of these refusals had which cause.
         open: how many submissions wait or came back, by state.
         places: the territories it belongs to and those around them.
     """
@@ -122,7 +122,8 @@ class Standings:
     """Tells how bodies hand data in; what depends on the journal alone is kept until it goes on.
 
     Args:
-        attempts: returns what was handed in about one body, about any where None is given.
+        attempts: returns how much is not accepted about one body, about any where None is given:
+            of what was refused, what was from one day to another.
     """
 
     def __init__(
@@ -130,10 +131,10 @@ class Standings:
         catalogue: Catalogue,
         asker: Asker,
         log: SubmissionLog,
-        attempts: Callable[[str | None], Sequence[Attempt]] = lambda _: (),
+        attempts: Callable[[str | None, str, str], Sequence[Attempts]] | None = None,
     ) -> None:
         self._catalogue, self._asker, self._log = catalogue, asker, log
-        self._attempts = attempts
+        self._attempts = attempts or _no_attempts
         self._kept: Kept[tuple[Standing, ...]] = Kept(log.store, _KEPT)
 
     def of(self, on: date, *, body: str = "", region: str = "") -> list[Standing]:
@@ -229,14 +230,19 @@ class Standings:
     def _refusals(self, body: str | None, on: date) -> dict[str, _Refusals]:
         since = (on - timedelta(LATELY_DAYS)).isoformat()
         found: dict[str, _Refusals] = {}
-        for attempt in self._attempts(body):
-            told = found.setdefault(attempt.about, _Refusals())
-            if attempt.state in _OPEN:
-                told.open[attempt.state] += 1
-            elif attempt.state == _REFUSED and since <= attempt.time[:10] <= on.isoformat():
-                told.refused += 1
-                told.causes.update(attempt.causes)
+        for counted in self._attempts(body, since, on.isoformat()):
+            told = found.setdefault(counted.about, _Refusals())
+            if counted.state in _OPEN:
+                told.open[counted.state] += counted.number
+            elif counted.cause:
+                told.causes[counted.cause] += counted.number
+            else:
+                told.refused += counted.number
         return found
+
+
+def _no_attempts(_about: str | None, _since: str, _until: str) -> Sequence[Attempts]:
+    return ()
 
 
 @dataclass

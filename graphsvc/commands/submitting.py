@@ -11,9 +11,10 @@ from graphsvc.access.editors import LOCAL
 from graphsvc.commands.deadline import deadline_lines
 from graphsvc.commands.telling import DONE, tell_outcome
 from graphsvc.errors import ShapeViolationError, TableError
-from graphsvc.rdf.names import expand
+from graphsvc.rdf.names import subject_of
 from graphsvc.registry import Registry
 from graphsvc.submissions.formats import Handed
+from graphsvc.submissions.handed import file_name
 
 if TYPE_CHECKING:
     import argparse
@@ -55,7 +56,7 @@ def add_commands(command: Callable[[str, object, str], argparse.ArgumentParser])
     validate.add_argument("file", type=Path)
     _add_marking(validate)
     validate.set_defaults(
-        body="dataset/validation", mode="replace", dry_run=True, agent=_AGENT, reason=""
+        body="document/validation", mode="replace", dry_run=True, agent=_AGENT, reason=""
     )
 
 
@@ -76,7 +77,7 @@ def handed_in(
     Raises:
         OSError: the file cannot be read.
     """
-    return Handed(file.name, file.read_bytes(), expand(about), agent, reason, mode)
+    return Handed(file_name(file.name), file.read_bytes(), subject_of(about), agent, reason, mode)
 
 
 def _load(given: argparse.Namespace, settings: Settings) -> int:

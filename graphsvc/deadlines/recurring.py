@@ -190,6 +190,8 @@ def _months_apart(duration: str, rule: MonthDays) -> int:
         Unread: it is not said of which month they are.
     """
     months = rule.months or (months_of(duration) if rule.following else 1)
+    if duration and not rule.months and not rule.following and months_of(duration) > 1:
+        raise Unread("which-month")  # ежеквартально, до 5 числа
     if not months or (duration and months_of(duration) != months):
         raise Unread("contradiction")
     if not duration and not rule.months:

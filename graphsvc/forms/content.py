@@ -7,16 +7,17 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from graphsvc.errors import FormatError
+from graphsvc.sent import sent_json
 from graphsvc.tables.columns import BASIS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["SUFFIX", "Content", "Entry", "Kept", "read_content", "written_content"]
+__all__ = ["ENTRIES_LIMIT", "SUFFIX", "Content", "Entry", "Kept", "read_content", "written_content"]
 
 SUFFIX: Final = ".form"
 """What the name of a form that is handed in ends with, after the type of its record."""
-_ENTRIES: Final = 2_000
+ENTRIES_LIMIT: Final = 2_000
 
 
 @dataclass(frozen=True)
@@ -98,12 +99,12 @@ def read_content(data: bytes) -> Content:
         FormatError: it holds none.
     """
     try:
-        told = json.loads(data)
+        told = sent_json(data)
         entries = tuple(_entry(one) for one in told["records"])
         version = int(told["version"])
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+    except (ValueError, TypeError, KeyError, AttributeError, OverflowError) as error:
         raise FormatError(value=SUFFIX) from error
-    if not 1 <= len(entries) <= _ENTRIES:
+    if not 1 <= len(entries) <= ENTRIES_LIMIT:
         raise FormatError(value=SUFFIX)
     return Content(entries, version)
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from graphsvc.errors import FormatError
 from graphsvc.forms.expecting import record_wide
+from graphsvc.locale import texts
 from graphsvc.model.rules import expected_fields, rules
 from graphsvc.rdf.names import PREFIXES, rms
 from graphsvc.rdf.terms import NamedNode
@@ -34,8 +35,6 @@ DEADLINE: Final = frozenset(
         *("recurrence", "yearInherited"),
     )
 )
-_DERIVED: Final = frozenset({"occurrence", "demand", "provision", "submission"})
-"""What follows from other records, or is told by the registry itself: nobody fills it in."""
 _SHORT: Final = 14
 """Most fields of its own that a record's form shows at once."""
 _COMMON: Final = 0.75
@@ -128,8 +127,7 @@ class Forms:
     @cached_property
     def entities(self) -> list[Entity]:
         """The types of record that can be filled in; a basis is a part of others."""
-        left_out = {*_DERIVED, "basis"}
-        return [e for e in self._model.entities if e.name not in left_out]
+        return [*self._model.handed_in]
 
     def form(self, name: str, more: Iterable[tuple[str, str]] = ()) -> Form:
         """Return the form of a type of record.
@@ -195,7 +193,7 @@ class Forms:
             name=column.name,
             kind=self._kind(entity, field),
             label=column.header,
-            definition=field.definition,
+            definition=texts("forms")["hint"].get(field.name, field.definition),
             field=field,
             language=column.language,
             required=column.required,

@@ -12,7 +12,7 @@ from graphsvc.tables.columns import BASIS
 if TYPE_CHECKING:
     from graphsvc.model.entities import Model
 
-__all__ = ["edited", "typed_into"]
+__all__ = ["edited", "left_in", "taken_out", "typed_into"]
 
 _LABEL: Final = PREFIXES["skos"] + "prefLabel"
 _NOTHING: Final = ("", "")
@@ -44,12 +44,30 @@ def edited(model: Model, content: Content, action: str) -> tuple[Content, tuple[
         return content, _NOTHING
 
 
+def taken_out(content: Content) -> Content:
+    """Return a form that takes its record and the parts of it out of the registry."""
+    entries = (replace(e, gone=True) for e in content.entries if e.key)
+    return replace(content, entries=tuple(entries))
+
+
+def left_in(content: Content) -> Content:
+    """Return a form that takes its record out as it was before that was asked for."""
+    if not content.entries[0].gone:
+        return content
+    return replace(content, entries=tuple(replace(e, gone=False) for e in content.entries))
+
+
 def typed_into(content: Content, number: int, column: str, position: int, text: str) -> Content:
-    """Return a form with one text in place of another."""
+    """Return a form with one text in place of another, or after the last.
+
+    Raises:
+        IndexError: no such text is there, nor is it the next.
+    """
     entry = content.entries[number]
-    texts = [*entry.values.get(column, ())]
-    texts += [""] * (position + 1 - len(texts))
-    texts[position] = text
+    texts = [*(entry.values.get(column) or ("",))]
+    if not 0 <= position <= len(texts):  # what a client says makes no list as long as it likes
+        raise IndexError(position)
+    texts[position : position + 1] = [text]
     return _put(content, number, replace(entry, values={**entry.values, column: tuple(texts)}))
 
 

@@ -12,6 +12,8 @@ from graphsvc.processes import Child, ChildEndedError, ChildTimeoutError, Frame
 if TYPE_CHECKING:
     from collections.abc import Generator, Sequence
 
+    from graphsvc.errors import RequestError
+
 __all__ = ["Places", "Pool", "WorkerEndedError"]
 
 REQUEST_LIMIT: Final = 1_000
@@ -35,9 +37,16 @@ class WorkerEndedError(Exception):
 
 
 class Places:
-    """Room for `running` requests at work and `waiting` behind them; others are sent away."""
+    """Room for `running` requests at work and `waiting` behind them; others are sent away.
 
-    def __init__(self, running: int, waiting: int) -> None:
+    Args:
+        busy: what they are told.
+    """
+
+    def __init__(
+        self, running: int, waiting: int, busy: type[RequestError] = QueryBusyError
+    ) -> None:
+        self._busy = busy
         self._all = threading.BoundedSemaphore(running + waiting)
         self._running = threading.BoundedSemaphore(running)
 
@@ -46,9 +55,9 @@ class Places:
         """Hold a place at work, after at most `time_limit_s` of waiting for it.
 
         Raises:
-            QueryBusyError: there is no room to wait, or no place came free.
+            QueryBusyError: there is no room to wait, or no place came free; or what else `busy` is.
         """
-        busy = QueryBusyError(seconds=max(1, round(time_limit_s)))
+        busy = self._busy(seconds=max(1, round(time_limit_s)))
         if not self._all.acquire(blocking=False):
             raise busy
         try:

@@ -1,72 +1,47 @@
 """Reading workbooks that strangers send, in a child process that may die.
 
 A workbook is a zip of XML: before a library sees it, what it unpacks to is counted, and a document
-type, a macro, or a cell beyond the limits ends the reading. The child has no network, little
-memory, and writes nothing.
+type, a macro, or a cell beyond the limits ends the reading; so do cells that together say more than
+the file may unpack to, as many may show one text that it holds once. The child has no network,
+little memory, and writes nothing.
 """
 
 from __future__ import annotations
 
 import io
 import json
-import lzma
-import re
 import resource
-import struct
 import subprocess
 import sys
 import warnings
-import zipfile
-import zlib
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, time
-from typing import IO, Any, Final
-from xml.parsers import expat
+from typing import TYPE_CHECKING, Any, Final
 
 from openpyxl import load_workbook
 
-from graphsvc.errors import WorkbookError
+from graphsvc.errors import FilesBusyError, WorkbookError
 from graphsvc.isolation.network import forbid_network
+from graphsvc.isolation.pool import Places
+from graphsvc.isolation.workbook_extent import PAIR_BYTES, PLACE_BYTES, Extent, KeptTexts
+from graphsvc.isolation.workbook_parts import RefusedError, WorkbookLimits, unpacked
 
-__all__ = ["RawSheet", "RefusedError", "WorkbookLimits", "confine", "read_workbook", "unpacked"]
+if TYPE_CHECKING:
+    import zipfile
+    from collections.abc import Generator
+
+__all__ = ["RawSheet", "WorkbookLimits", "confine", "read_workbook", "turn"]
 
 MEMORY_LIMIT_BYTES: Final = 1024**3
-PART_LIMIT: Final = 1_000
-_CHUNK_BYTES: Final = 64 * 1024
+AT_ONCE: Final = 2
+"""Most that are read at once: each may take the memory of a child, and much of that here."""
+_WAITING: Final = 16
+_PATIENCE_S: Final = 20.0
+_CELL_CHARS: Final = 32_767  # Excel's own limit
 _REFUSED: Final = 10  # not 1, which is how Python ends on anything unforeseen
 _PATH: Final = "_worksheet_path"  # no public name of the library tells where a sheet lies
-_MACROS: Final = "vbaproject.bin"
-# What the reading of a damaged zip raises: `LZMAError` and `error` are no kind of `BadZipFile`.
-_DAMAGED: Final = (
-    zipfile.BadZipFile,
-    zlib.error,
-    lzma.LZMAError,
-    struct.error,
-    RuntimeError,
-    NotImplementedError,
-    EOFError,
-    ValueError,
-    OSError,
-)
-_NUMBER: Final = re.compile(r"[1-9][0-9]{0,6}")
-_CELL: Final = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
-
-
-@dataclass(frozen=True)
-class WorkbookLimits:
-    """What a workbook may cost.
-
-    Attributes:
-        unpacked_bytes: the most that its parts may unpack to.
-        rows: the greatest number of a row.
-        columns: the greatest number of a column.
-        time_s: the longest reading, seconds.
-    """
-
-    unpacked_bytes: int
-    rows: int
-    columns: int
-    time_s: int
+_PLACES: Final = Places(AT_ONCE, _WAITING, FilesBusyError)
 
 
 @dataclass(frozen=True)
@@ -89,13 +64,30 @@ class RawSheet:
     formulas: list[tuple[int, int]]
 
 
+@contextmanager
+def turn() -> Generator[None]:
+    """Hold a place among those whose workbooks are at work.
+
+    Raises:
+        FilesBusyError: too many others are waiting, or the wait took too long.
+    """
+    with _PLACES.one(_PATIENCE_S):
+        yield
+
+
 def read_workbook(content: bytes, limits: WorkbookLimits) -> list[RawSheet]:
     """Return the sheets of a stranger's workbook (.xlsx).
 
     Raises:
         WorkbookError: it is none, holds what is not taken, is over a limit, or its reading took too
             much time or memory.
+        FilesBusyError: as `turn`.
     """
+    with turn():
+        return _read(content, limits)
+
+
+def _read(content: bytes, limits: WorkbookLimits) -> list[RawSheet]:
     command = [sys.executable, "-m", __name__, json.dumps(asdict(limits))]
     try:
         child = subprocess.run(  # noqa: S603  # our own module, arguments of our own
@@ -107,152 +99,60 @@ def read_workbook(content: bytes, limits: WorkbookLimits) -> list[RawSheet]:
         raise WorkbookError(**json.loads(child.stdout))
     if child.returncode:
         raise WorkbookError(reason="ended", value="")
+    sheets, texts = json.loads(child.stdout)
     return [
         RawSheet(
             sheet["name"],
             sheet["hidden"],
-            [(number, cells) for number, cells in sheet["rows"]],
+            [(number, [texts[one] for one in cells]) for number, cells in sheet["rows"]],
             [(top, left, bottom, right) for top, left, bottom, right in sheet["merged"]],
             [(row, column) for row, column in sheet["formulas"]],
         )
-        for sheet in json.loads(child.stdout)
+        for sheet in sheets
     ]
 
 
-class RefusedError(Exception):
-    """The workbook is not taken: `reason`, one of the errors' texts, and `value`."""
-
-    def __init__(self, reason: str, value: str = "") -> None:
-        super().__init__(reason)
-        self.reason, self.value = reason, value
-
-
-def unpacked(content: bytes, limits: WorkbookLimits) -> zipfile.ZipFile:
-    """Return the workbook's parts, having unpacked each once to count its bytes.
-
-    Raises:
-        RefusedError: it is no workbook, or is over a limit.
-    """
-    try:
-        parts = zipfile.ZipFile(io.BytesIO(content))
-        names = [info.filename for info in parts.infolist()]
-        if len(names) > PART_LIMIT:
-            raise RefusedError("parts", str(len(names)))
-        if len(set(names)) < len(names):
-            raise RefusedError("workbook")
-        if any(name.casefold().endswith(_MACROS) for name in names):
-            raise RefusedError("macros")
-        left = limits.unpacked_bytes
-        for name in names:
-            with parts.open(name) as part:
-                before = b""
-                while chunk := part.read(_CHUNK_BYTES):
-                    left -= len(chunk)
-                    if left < 0:
-                        raise RefusedError("unpacked", str(limits.unpacked_bytes))
-                    if name.endswith((".xml", ".rels", ".vml")):
-                        _check_markup(before + chunk)
-                    before = chunk[-40:]
-    except _DAMAGED as error:
-        raise RefusedError("workbook") from error
-    return parts
-
-
-def _check_markup(chunk: bytes) -> None:
-    # Also where each letter takes two bytes, as in UTF-16.
-    if b"<!doctype" in chunk.replace(b"\0", b"").lower():
-        raise RefusedError("doctype")
-
-
-class _Extent:
-    """What a sheet's XML says of its size, before anything is built of it."""
-
-    def __init__(self, limits: WorkbookLimits) -> None:
-        self._limits = limits
-        self._at = (0, 0)
-        self.merged: list[tuple[int, int, int, int]] = []
-
-    def read(self, part: IO[bytes]) -> None:
-        """Read a sheet's part.
-
-        Raises:
-            RefusedError: a cell is beyond the limits, or the XML cannot be read.
-        """
-        parser = expat.ParserCreate()
-        parser.StartElementHandler = self._start
-        try:
-            parser.ParseFile(part)
-        except expat.ExpatError as error:
-            raise RefusedError("workbook") from error
-
-    def _start(self, name: str, attributes: dict[str, str]) -> None:
-        local = name.rpartition(":")[2]
-        if local == "c" and "r" in attributes:
-            at = self._place(attributes["r"])
-            if at <= self._at:  # the library would pass over it
-                raise RefusedError("workbook")
-            self._at = at
-        elif local == "row" and "r" in attributes:
-            number = attributes["r"]
-            if not _NUMBER.fullmatch(number) or int(number) <= self._at[0]:
-                raise RefusedError("workbook")
-            if int(number) > self._limits.rows:
-                raise RefusedError("rows", number)
-            self._at = (int(number), 0)
-        elif local == "mergeCell":
-            first, _, last = attributes.get("ref", "").partition(":")
-            self.merged.append((*self._place(first), *self._place(last or first)))
-
-    def _place(self, name: str) -> tuple[int, int]:
-        match = _CELL.fullmatch(name)
-        if match is None:
-            raise RefusedError("workbook")
-        row, column = int(match[2]), _column_number(match[1])
-        if row > self._limits.rows:
-            raise RefusedError("rows", name)
-        if column > self._limits.columns:
-            raise RefusedError("columns", name)
-        return row, column
-
-
-def _column_number(letters: str) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - ord("A") + 1
-    return number
-
-
-def _sheets(content: bytes, limits: WorkbookLimits) -> list[dict[str, Any]]:
-    parts = unpacked(content, limits)
+def _sheets(content: bytes, limits: WorkbookLimits) -> tuple[list[dict[str, Any]], list[str]]:
+    parts, kept = unpacked(content, limits), KeptTexts(limits.unpacked_bytes)
     try:
         book = load_workbook(io.BytesIO(content), read_only=True, keep_links=False)
-        found = [_sheet(sheet, parts, limits) for sheet in book.worksheets]
+        found = [_sheet(sheet, parts, limits, kept) for sheet in book.worksheets]
     except (RefusedError, MemoryError):
         raise
     except Exception as error:  # what a damaged workbook raises is not documented
         raise RefusedError("workbook") from error
     if not found:
         raise RefusedError("workbook")
-    return found
+    return found, kept.texts
 
 
-def _sheet(sheet: Any, parts: zipfile.ZipFile, limits: WorkbookLimits) -> dict[str, Any]:  # noqa: ANN401  # openpyxl's
-    extent = _Extent(limits)
+def _sheet(
+    sheet: Any,  # noqa: ANN401  # openpyxl's
+    parts: zipfile.ZipFile,
+    limits: WorkbookLimits,
+    kept: KeptTexts,
+) -> dict[str, Any]:
+    extent = Extent(limits, kept)
     with parts.open(getattr(sheet, _PATH)) as part:
         extent.read(part)
     sheet.reset_dimensions()
-    rows: list[tuple[int, list[str]]] = []
+    rows: list[tuple[int, list[int]]] = []
     formulas: list[tuple[int, int]] = []
     cells = sheet.iter_rows(max_row=limits.rows, max_col=limits.columns)
     for number, row in enumerate(cells, 1):
-        texts: list[str] = []
+        texts: list[int] = []
         for column, cell in enumerate(row, 1):
             if cell.data_type == "f":
+                kept.take(PAIR_BYTES)
                 formulas.append((number, column))
-            texts.append(_text(cell.value))
+            text = _text(cell.value)
+            if len(text) > _CELL_CHARS:
+                raise RefusedError("long-cell", f"{sheet.title}!{cell.coordinate}")
+            texts.append(kept.number(text))
         while texts and not texts[-1]:
             texts.pop()
         if texts:
+            kept.take(PLACE_BYTES * len(texts))
             rows.append((number, texts))
     return {
         "name": sheet.title,
@@ -297,7 +197,7 @@ def _main() -> int:
     except RefusedError as error:
         sys.stdout.write(json.dumps({"reason": error.reason, "value": error.value}))
         return _REFUSED
-    sys.stdout.write(json.dumps(found))
+    sys.stdout.buffer.write(json.dumps(found, ensure_ascii=False).encode())
     return 0
 
 

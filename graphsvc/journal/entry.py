@@ -52,7 +52,8 @@ class Header:
         base: the sequence of the entry the submitter saw as the graph's latest, 0 for none.
         approved_by: who accepted it, where that was somebody else than `agent`.
         content: SHA-256 of what was handed in and against what, as `submissions.formats.Handed`
-            makes it; empty for what came from no file.
+            makes it, and behind a space that of how its columns were read, where they were mapped;
+            empty for what came from no file.
         places: sheet or file, and row in it, of each changed record that came from a table, by its
             IRI.
     """

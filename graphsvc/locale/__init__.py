@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from datetime import date
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
-__all__ = ["LANGUAGES", "VERSION", "day", "error_text", "texts"]
+__all__ = ["LANGUAGES", "VERSION", "day", "day_typed", "error_text", "texts"]
 
 LANGUAGES = ("ru", "en")
 VERSION = "0.1.0"
+_PRINTED_DAY = re.compile(r"([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4})")
 
 
 @cache
@@ -43,6 +45,17 @@ def day(text: str, lang: str) -> str:
     return f"{found:%d.%m.%Y}" if lang == "ru" else text
 
 
+def day_typed(text: str) -> date:
+    """Return the day that somebody typed: 2026-11-22, or 22.11.2026 as Russian pages print it.
+
+    Raises:
+        ValueError: it is none.
+    """
+    if printed := _PRINTED_DAY.fullmatch(text.strip()):
+        return date(*map(int, printed.group(3, 2, 1)))
+    return date.fromisoformat(text)
+
+
 def error_text(slug: str, parameters: dict[str, object], lang: str) -> tuple[str, str]:
     """Return title and text of an error in `lang`, Russian where `lang` is another language.
 
@@ -56,7 +69,8 @@ def error_text(slug: str, parameters: dict[str, object], lang: str) -> tuple[str
         for name, value in parameters.items()
         if isinstance(value, str)
     }
-    return entry["title"][lang], entry["text"][lang].format_map(_Blank(parameters | told))
+    text = entry["text"][lang].format_map(_Blank(parameters | told))
+    return entry["title"][lang], text.replace(" . ", ". ")  # where a part of it is not told
 
 
 class _Blank(dict[str, object]):

@@ -26,6 +26,8 @@ _SKOS = PREFIXES["skos"]
 _LIST_FIRST = PREFIXES["rdf"] + "first"
 _LIST_REST = PREFIXES["rdf"] + "rest"
 _NIL = PREFIXES["rdf"] + "nil"
+_DERIVED = frozenset({"demand", "occurrence", "provision", "submission"})
+"""What follows from other records, or is told by the registry itself: nobody hands it in."""
 
 Texts = dict[str, str]
 """A text by language code."""
@@ -41,6 +43,7 @@ class Field:
         datatype: IRI of the literal's datatype, empty for a reference.
         classes: IRIs of the classes a reference may point to; empty for any record.
         schemes: IRIs of the code lists its value is of.
+        address: whether its value is an address of the web and no record.
         many: whether it may have several values (a language-tagged text: several in one language).
     """
 
@@ -54,6 +57,7 @@ class Field:
     datatype: str = ""
     classes: tuple[str, ...] = ()
     schemes: tuple[str, ...] = ()
+    address: bool = False
 
 
 @dataclass(frozen=True)
@@ -99,6 +103,11 @@ class Model:
     def by_class(self) -> dict[str, Entity]:
         """The entity types by class IRI."""
         return {e.iri: e for e in self.entities}
+
+    @cached_property
+    def handed_in(self) -> tuple[Entity, ...]:
+        """The entity types that people hand in; a basis comes with the record that rests on it."""
+        return tuple(e for e in self.entities if e.name not in {*_DERIVED, "basis"})
 
     def entity_of(self, triples: Iterable[Triple]) -> Entity | None:
         """Return the type of the record these triples describe, None where it has none of ours."""
@@ -243,6 +252,8 @@ def _field(shape: str, meaning: _Index, permission: _Index) -> Field:
         datatype=_one(values, "datatype"),
         classes=tuple(_classes(values, permission)),
         schemes=tuple(_schemes(_one(values, "node"), permission)),
+        address=bool(_one(values, "nodeKind"))
+        and not any(_one(values, name) for name in ("node", "class", "or")),
     )
 
 

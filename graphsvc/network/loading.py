@@ -13,6 +13,7 @@ from graphsvc.network.graph import Graph
 from graphsvc.network.parts import AGREEMENT
 from graphsvc.network.vocabulary import vocabulary
 from graphsvc.projections.reading import Solutions
+from graphsvc.projections.synthetic import synthetic_graphs
 from graphsvc.rdf.names import PREFIXES, RDF_TYPE, compact, rms
 from graphsvc.rdf.terms import Literal, NamedNode
 
@@ -31,9 +32,6 @@ _PLANNING: Final = ("Activity", "Responsibility", "Document")
 _RENEWS, _STATUS = rms("renews").value, PREFIXES["adms"] + "status"
 _POST_IN: Final = PREFIXES["org"] + "postIn"
 _GRAPHS: Final = "SELECT ?g ?s { GRAPH ?g { ?s a rms:Body } }"
-_SYNTHETIC: Final = (
-    "SELECT DISTINCT ?g { GRAPH ?g { ?dataset a rms:Dataset ; rms:synthetic true } }"
-)
 _ANSWERS_KEPT: Final = 40
 """Of one state of the data; an answer about a region has some 100 KB."""
 _ANEW_ABOVE: Final = 2_000
@@ -222,8 +220,7 @@ class Networks:
         ]
         bodies = dict(held.bodies)
         facts = [one for link in links if (one := self._ended(link, held, bodies))]
-        rows = self._store.select(_SYNTHETIC)
-        synthetic = frozenset(row["g"].value for row in rows)
+        synthetic = synthetic_graphs(self._store)
         ends = {**self.vocabulary.kinds, **bodies}
         norms = [
             (one, place)

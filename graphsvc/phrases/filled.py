@@ -44,10 +44,12 @@ class Filling:
 
     Attributes:
         common: by slot, the words that only say what it takes, where no record is named.
+        open: the slots that are left to whoever asks: «мой орган».
     """
 
     filled: list[Filled] = field(default_factory=list["Filled"])
     common: dict[str, frozenset[int]] = field(default_factory=dict[str, frozenset[int]])
+    open: frozenset[str] = frozenset()
 
     @property
     def claimed(self) -> set[int]:

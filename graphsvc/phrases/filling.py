@@ -29,7 +29,7 @@ _NAMED = 0.6  # share of a name that has to be said where nothing asks for a rec
 _OF_A_ROLE = 0.45  # … where few records can be meant, as plans by their year or place
 _OF_A_TERRITORY = 0.3  # … or a territory by its first word: “schools in Lipovka”
 _OF_ITS_PLACE = 0.6  # what a record counts of which only the territory is said
-_PLACE = "territory"
+_PLACE, _BODY = "territory", "body"
 _TIE = 0.97  # two names that fit as well
 _NAMESAKE = 0.75  # … or that the same words name, one of them longer
 _READINGS = 3
@@ -38,10 +38,14 @@ _ANY = 0.5  # what a name counts that is said of more records than there are rea
 
 
 class Filler:
-    """Fills forms from one phrase; what the phrase names is looked up once."""
+    """Fills forms from one phrase; what the phrase names is looked up once.
 
-    def __init__(self, names: Links, phrase: Sequence[Word], on: date) -> None:
-        self._names, self._phrase, self._on = names, phrase, on
+    Args:
+        own: the IRI of the body that «мой» is said of, empty where it is not known.
+    """
+
+    def __init__(self, names: Links, phrase: Sequence[Word], on: date, own: str = "") -> None:
+        self._names, self._phrase, self._on, self._own = names, phrase, on, own
         self.spans = spans(phrase, on)
         self._numbers = numbers(phrase)
         self._links: dict[tuple[str, str, str], list[Link]] = {}
@@ -64,6 +68,7 @@ class Filler:
                     for r in self._link(one, slot, slot.name in asked, own, barred)
                 ]
         for one in readings:
+            self._owned(one, form)
             self._times(one, form)
             self._numbered(one, form)
             one.filled = in_order(one.filled, self._phrase)
@@ -87,7 +92,7 @@ class Filler:
             and (wanted or link.said >= (_OF_A_ROLE if role else _least(link)))
             and not (slot.entity != _PLACE and any(link.words <= place for place in barred))
             and (slot.type != "record" or link.exact - self.common(slot))
-            and not link.words <= own
+            and not link.words <= own | self._names.owned
         ]
         if not found:
             return [reading]
@@ -105,6 +110,19 @@ class Filler:
         if not role and best.entity != _PLACE and any(best.words <= p for p in self._places):
             sure *= _OF_ITS_PLACE
         return [Filling([*reading.filled, _filled(slot, link, sure)]) for link in same[:_READINGS]]
+
+    def _owned(self, reading: Filling, form: Form) -> None:
+        """Fill the first body that nothing names with the asker's own, or leave it to them."""
+        words, taken = self._names.owned, {f.name for f in reading.filled}
+        free = [s.name for s in form.slots if s.entity == _BODY and s.name not in taken]
+        if not words or not free:
+            return
+        if self._own:
+            value = compact(self._own)
+            reading.filled.append(Filled(free[0], value, words, PHRASE, self._own, 1.0, _BODY))
+        else:
+            reading.open = frozenset(free[:1])
+            reading.common[free[0]] = words
 
     @cached_property
     def _places(self) -> list[frozenset[int]]:
@@ -206,6 +224,8 @@ class Filler:
         for slot in form.slots:
             if slot.name not in taken and (words := self.common(slot)):
                 reading.common[slot.name] = words
+            if slot.name in reading.open:
+                continue
             if slot.required and slot.example and slot.name not in taken:
                 iri = slot.example if slot.type in ("record", "concept") else ""
                 reading.filled.append(Filled(slot.name, slot.example, frozenset(), EXAMPLE, iri))

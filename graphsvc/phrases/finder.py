@@ -107,24 +107,42 @@ class Finder:
         self._called = {e.name: _stems(e) for e in model.entities if e.name not in self._parts}
         self._matcher = Matcher(forms(catalogue, model), self._linker.rarity)
 
-    def find(self, text: str, on: date, limit: int = 10, *, begun: bool = False) -> list[Proposal]:
+    def find(
+        self, text: str, on: date, limit: int = 10, *, begun: bool = False, own: str = ""
+    ) -> list[Proposal]:
         """Return what a phrase may mean, the likeliest first.
 
         Args:
             on: the day that «сегодня» and «в этом квартале» are counted from.
             begun: whether the last word may only be begun.
+            own: the IRI of the body that «мой орган» is said of, empty where it is not known.
         """
+        phrase, names = self._read(text, begun=begun)
+        if not phrase:
+            return []
+        matched = _few(self._matcher.matches(phrase, names, on, own))
+        found = [_proposal(phrase, m) for m in matched]
+        found += self._records(phrase, names)
+        return sorted(found, key=lambda p: (-round(p.score, 6), p.kind, p.id))[:limit]
+
+    def named(self, text: str, entities: Iterable[str]) -> list[str]:
+        """Return the records of some types whose names say every word of a text, the best first.
+
+        Words may be in any form and order, and abbreviated: «ММС Липовского».
+        """
+        phrase, names = self._read(text, begun=True)
+        telling = {n for n, w in enumerate(phrase) if not w.idle}
+        links = [k for one in entities for k in names.records(one)] if telling else []
+        said = [k for k in links if k.words >= telling]
+        return [k.iri for k in sorted(said, key=lambda k: (-k.score, k.iri))]
+
+    def _read(self, text: str, *, begun: bool) -> tuple[list[Word], Links]:
+        """Return the words of a text, and what they name."""
         stands_for = self._abbreviations.read()
         typed = relaid(text[:_LONGEST], self._known)
         read = lexicon().read(typed, stands_for, begun=begun)
         phrase = [w if w.begun else self._parted(w) for w in read]
-        if not phrase:
-            return []
-        names = Links(self._linker, phrase, stands_for)
-        matched = _few(self._matcher.matches(phrase, names, on))
-        found = [_proposal(phrase, m) for m in matched]
-        found += self._records(phrase, names)
-        return sorted(found, key=lambda p: (-round(p.score, 6), p.kind, p.id))[:limit]
+        return phrase, Links(self._linker, phrase, stands_for)
 
     def _parted(self, word: Word) -> Word:
         return lexicon().parted(

@@ -34,6 +34,7 @@ class Linker:
                 Thing(iri, name, tuple(map(stems_of, labels.values())), ())
                 for iri, labels in listed.items()
             ]
+        self.kinds = frozenset(s for kind in self.codes.get("kind", ()) for s in kind.stems)
         self.code_rarity = code_rarity(self.codes.values())
 
     def counts(self, role: str, found: Iterable[Named]) -> dict[str, int]:

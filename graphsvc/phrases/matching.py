@@ -120,9 +120,9 @@ class Matcher:
         """Return whether some phrasing has a stem."""
         return stem in self._having
 
-    def matches(self, phrase: Sequence[Word], names: Links, on: date) -> list[Match]:
+    def matches(self, phrase: Sequence[Word], names: Links, on: date, own: str = "") -> list[Match]:
         """Return the forms that the phrase asks for, the best first, each as its best phrasing."""
-        filler = Filler(names, phrase, on)
+        filler = Filler(names, phrase, on, own)
         fits = self._fits(phrase)
         said = _Said([self.weight(w) for w in phrase], fits, any(w.begun for w in phrase))
         best: dict[tuple[str, str, str], Match] = {}
@@ -130,8 +130,8 @@ class Matcher:
         named |= {c for c in self._lists if any(k.said >= _SAID for k in names.codes(c))}
         for number in self._nearest(fits, named, timed=bool(filler.spans)):
             form, phrasing = self._asks[number]
-            own = {n for s in phrasing.stems for n, fit in fits.get(s, {}).items() if fit >= SAME}
-            for rank, filling in enumerate(filler.fill(form, phrasing, own)):
+            by_it = {n for s in phrasing.stems for n, fit in fits.get(s, {}).items() if fit >= SAME}
+            for rank, filling in enumerate(filler.fill(form, phrasing, by_it)):
                 match = self._match(number, filling, said, rank)
                 key = (form.kind, form.id + form.title["ru"], _values(filling))
                 if match.score >= _LEAST and (key not in best or match.score > best[key].score):

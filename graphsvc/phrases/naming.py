@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from graphsvc.phrases.abbreviations import by_language
+from graphsvc.phrases.owned import owned
 from graphsvc.phrases.things import KEPT, Link, Thing, best, stems_of, thing_of
 from graphsvc.phrases.words import SAME, lexicon
 
@@ -46,6 +47,9 @@ class Links:
 
     Args:
         stands_for: the stems that abbreviations stand for.
+
+    Attributes:
+        owned: the places of the words that say what is the asker's own, which name no record.
     """
 
     def __init__(
@@ -55,6 +59,7 @@ class Links:
         stands_for: Mapping[str, Sequence[str]] = MappingProxyType({}),
     ) -> None:
         self._linker, self._phrase = linker, phrase
+        self.owned = owned(phrase, linker.kinds)
         without = {n + 1 for n, w in enumerate(phrase) if lexicon().lacks(w)}
         self._told = [  # «без совета» names no council
             (n, w) for n, w in enumerate(phrase) if not lexicon().nameless(w) and n not in without
@@ -118,11 +123,10 @@ class Links:
             return best(self._link(one, rarity) for one in numbered)
         own = {one.iri for one in numbered}
         things = [thing_of(one) for one in found if one.iri not in own]
-        links = [self._once(one, by_context=bool(role)) for one in things]
+        made = [self._once(one, by_context=bool(role)) for one in things]
+        links = [k for k in made if k and not k.words <= self.owned]
         if role:  # of plans that are called alike, the one with more rows is meant
-            links = [
-                replace(k, score=k.score * (1 + _USED * log(counts[k.iri]))) for k in links if k
-            ]
+            links = [replace(k, score=k.score * (1 + _USED * log(counts[k.iri]))) for k in links]
         return best((*best(links), *best(self._link(one, rarity) for one in numbered)), 2 * KEPT)
 
     def _once(self, what: Thing, *, by_context: bool) -> Link | None:

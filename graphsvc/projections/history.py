@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING, Any, Final
 
 from graphsvc.errors import ParameterError, RecordNotFoundError
+from graphsvc.locale import day_typed
 from graphsvc.rdf.names import DERIVED
 
 if TYPE_CHECKING:
@@ -104,7 +105,7 @@ def sequence_at(
     """Return the sequence that an `asOf` means: of that number, or the last by that time.
 
     Args:
-        text: a sequence, or a date or time in ISO 8601; a date means its end, in UTC.
+        text: a sequence, a day as `day_typed`, or a time in ISO 8601; a day means its end, in UTC.
         name: what the parameter is called.
         before_all: whether it may be before the first entry, which is then 0.
 
@@ -134,7 +135,7 @@ def _sequence_by(store: StoreReader, text: str, name: str) -> int:
 def _moment(text: str) -> datetime:
     """Return a time of ISO 8601, or the end of a day; in UTC where no zone is named."""
     try:
-        moment = datetime.combine(date.fromisoformat(text), time.max)
+        moment = datetime.combine(day_typed(text), time.max)
     except ValueError:
         moment = datetime.fromisoformat(text)
     return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -8,6 +8,7 @@ from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
 from graphsvc.errors import ParameterError
+from graphsvc.locale import day_typed
 from graphsvc.questions.catalogue import values_block
 from graphsvc.rdf.names import BASE, PREFIXES, expand
 from graphsvc.rdf.terms import Literal, NamedNode
@@ -83,7 +84,7 @@ def day_named(text: str, name: str) -> date:
         ParameterError: it is no day.
     """
     try:
-        return date.fromisoformat(text)
+        return day_typed(text)
     except ValueError as error:
         raise ParameterError(name=name, value=text[:40], expected="a-date") from error
 

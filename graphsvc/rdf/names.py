@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from graphsvc.errors import ParameterError, RecordNotFoundError
@@ -11,6 +12,7 @@ __all__ = [
     "BASE",
     "DERIVED",
     "ID",
+    "KEY",
     "MERGED_PREFIXES",
     "META",
     "ONTOLOGY",
@@ -18,11 +20,13 @@ __all__ = [
     "QUESTIONS",
     "RDF_TYPE",
     "SHAPES",
+    "SUBJECTS",
     "compact",
     "expand",
     "graph_of",
     "record_of",
     "rms",
+    "subject_of",
 ]
 
 BASE: Final = "https://w3id.org/methodnet/"
@@ -60,6 +64,13 @@ DERIVED: Final = NamedNode(BASE + "derived")
 META: Final = NamedNode("urn:graphsvc:meta")
 MERGED_PREFIXES: Final = (BASE + "graph/", ONTOLOGY.value, DERIVED.value)
 
+KEY: Final = re.compile(r"[A-Za-z0-9]+(?:[./_-][A-Za-z0-9]+)*")
+"""A record's key, the end of its IRI."""
+
+# Whose data are kept in a graph of their own, by type and key.
+SUBJECTS: Final = ("body", "document")
+_SUBJECT: Final = re.compile(rf"(?:{'|'.join(SUBJECTS)})/{KEY.pattern}")
+
 RDF_TYPE: Final = NamedNode(PREFIXES["rdf"] + "type")
 
 
@@ -86,16 +97,29 @@ def compact(iri: str) -> str:
     return iri.removeprefix(ID if iri.startswith(ID) else BASE)
 
 
+def subject_of(name: str, parameter: str = "body") -> str:
+    """Return the IRI of the body or document whose data are meant: one for each graph of theirs.
+
+    Args:
+        name: as `expand` reads it.
+        parameter: what the request calls it.
+
+    Raises:
+        ParameterError: it names neither.
+    """
+    iri = expand(name)
+    if not (iri.startswith(ID) and _SUBJECT.fullmatch(iri.removeprefix(ID))):
+        raise ParameterError(name=parameter, value=name[:120], expected="a-body")
+    return iri
+
+
 def graph_of(about: str) -> NamedNode:
     """Return the named graph that holds what is submitted about the body or document `about`.
 
     Raises:
-        ParameterError: it cannot be part of an IRI.
+        ParameterError: it is neither.
     """
-    try:
-        return NamedNode(PREFIXES["graph"] + compact(expand(about)))
-    except ValueError as error:
-        raise ParameterError(name="body", value=about, expected="a-body") from error
+    return NamedNode(PREFIXES["graph"] + subject_of(about).removeprefix(ID))
 
 
 def record_of(name: str) -> NamedNode:

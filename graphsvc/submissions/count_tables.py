@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from graphsvc.errors import TableError
 from graphsvc.rdf.names import ID
+from graphsvc.sent import whole_number
 from graphsvc.submissions.disclosure import Cell, Key
 from graphsvc.submissions.publishing import Counted
 from graphsvc.tables.sheet import TableFault
@@ -102,9 +103,10 @@ class CountTable:
 
     def _number(self, number: int, row: dict[str, str], column: str) -> int:
         text = row[column].strip()
-        if not (text.isascii() and text.isdigit()):
+        found = whole_number(text)
+        if found is None:
             raise self._refused(number, column, text, "целое число", "a whole number")
-        return int(text)
+        return found
 
     def _refused(self, row: int, column: str, value: str, ru: str, en: str) -> TableError:
         fault = TableFault(self._file, row, column, value, {"ru": ru, "en": en})

@@ -16,6 +16,7 @@ from graphsvc.rdf.syntax import format_of
 from graphsvc.submissions.handed import Handed
 from graphsvc.submissions.opening import (
     WORKBOOK_TYPE,
+    ChangedCell,
     SeenTable,
     TableOpener,
     can_be_marked,
@@ -156,6 +157,10 @@ class Door:
         """Return a refused table with its remarks, as `TableOpener.marked`."""
         return self._opener.marked(handed, error, lang, apply=apply)
 
+    def changed(self, handed: Handed, after: bytes) -> list[ChangedCell]:
+        """Return the cells that a changed file has otherwise, as `TableOpener.changed`."""
+        return self._opener.changed(handed, after)
+
     def names(self, handed: Handed) -> RegionalNames | None:
         """Return the names of records as whoever hands in a file uses them."""
         chosen = chosen_from(handed.names)
@@ -171,10 +176,13 @@ class Door:
 
 
 def _digest(handed: Handed, opened: Opened) -> str:
-    """Return what tells a file from others; read by another mapping it is another one."""
+    """Return what tells a file from others; read by another mapping it is another one.
+
+    That is the digest of the file, and behind it that of the mappings.
+    """
     read = sorted((one.place, one.mapping) for one in opened.mapped)
     digest = handed.digest
-    return hashlib.sha256(f"{digest}{read}".encode()).hexdigest() if read else digest
+    return f"{digest} {hashlib.sha256(repr(read).encode()).hexdigest()}" if read else digest
 
 
 def _minted(about: str) -> str:

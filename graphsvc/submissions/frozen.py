@@ -26,6 +26,7 @@ def freeze(submission: Submission) -> str:
         "complete": sorted(submission.complete),
         "removed": sorted(submission.removed),
         "places": dict(submission.places),
+        "content": submission.content,
     }
     return json.dumps(said, ensure_ascii=False)
 
@@ -47,6 +48,6 @@ def thaw(text: str, handed: Handed) -> Submission:
         handed.base,
         {record: (sheet, row) for record, (sheet, row) in said["places"].items()},
         frozenset(said["complete"]),
-        content=handed.digest,
+        content=said["content"],
         removed=frozenset(said["removed"]),
     )

@@ -5,7 +5,14 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 
-__all__ = ["Handed"]
+__all__ = ["Handed", "file_name"]
+
+
+def file_name(name: str) -> str:
+    """Return a file's name by which its format is told: `ПЛАН.XLSX` ends in small letters."""
+    stem, dot, ending = name.rpartition(".")
+    plain = ending.isascii() and ending.isalnum()
+    return f"{stem}{dot}{ending.lower()}" if plain else name
 
 
 @dataclass(frozen=True)

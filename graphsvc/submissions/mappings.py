@@ -8,12 +8,11 @@ from __future__ import annotations
 import hashlib
 import json
 import secrets
-import sqlite3
-import threading
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 from graphsvc.errors import RecordNotFoundError
+from graphsvc.submissions.sqlite import Database
 from graphsvc.tables.foreign import TableMapping
 
 if TYPE_CHECKING:
@@ -24,6 +23,12 @@ __all__ = ["BodyMappings", "KeptMappings"]
 
 _NAME_BYTES: Final = 9
 _COLUMNS: Final = "id, kept_on, entity, columns"
+_TABLE: Final = (
+    "CREATE TABLE IF NOT EXISTS mapping (number INTEGER PRIMARY KEY AUTOINCREMENT,"
+    " id TEXT UNIQUE NOT NULL, about TEXT NOT NULL, headers TEXT NOT NULL,"
+    " kept_on TEXT NOT NULL, agent TEXT NOT NULL, entity TEXT NOT NULL,"
+    " columns TEXT NOT NULL, UNIQUE (about, headers));"
+)
 
 
 class KeptMappings:
@@ -38,37 +43,31 @@ class KeptMappings:
     """
 
     def __init__(self, path: Path, limit: int) -> None:
-        self._limit, self._lock = limit, threading.Lock()
-        self.count = 0
-        self._database = sqlite3.connect(path, check_same_thread=False)
-        path.chmod(0o600)
-        self._database.executescript(
-            "PRAGMA journal_mode = WAL;"
-            "CREATE TABLE IF NOT EXISTS mapping (number INTEGER PRIMARY KEY AUTOINCREMENT,"
-            " id TEXT UNIQUE NOT NULL, about TEXT NOT NULL, headers TEXT NOT NULL,"
-            " kept_on TEXT NOT NULL, agent TEXT NOT NULL, entity TEXT NOT NULL,"
-            " columns TEXT NOT NULL, UNIQUE (about, headers));"
-        )
+        self._limit, self.count = limit, 0
+        self._database = Database(path, _TABLE)
 
     def keep(self, about: str, mapping: TableMapping, agent: str) -> str:
         """Keep how a body's tables with these columns are read, and return the mapping's name.
 
         One that was kept for the same columns before gives way.
+
+        Raises:
+            StorageFullError: the disk took no more.
         """
         name = secrets.token_urlsafe(_NAME_BYTES)
         told = json.dumps(dict(mapping.columns), ensure_ascii=False)
         today = datetime.now(UTC).date().isoformat()
         headers = _digest(mapping.titled)
-        with self._lock, self._database:
-            self._database.execute(
+        with self._database.writing() as database:
+            database.execute(
                 "DELETE FROM mapping WHERE about = ? AND headers = ?", (about, headers)
             )
-            self._database.execute(
+            database.execute(
                 "INSERT INTO mapping (id, about, headers, kept_on, agent, entity, columns)"
                 " VALUES (?, ?, ?, ?, ?, ?, ?)",
                 (name, about, headers, today, agent, mapping.entity, told),
             )
-            self._database.execute(
+            database.execute(
                 "DELETE FROM mapping WHERE number <= (SELECT max(number) FROM mapping) - ?",
                 (self._limit,),
             )
@@ -101,8 +100,8 @@ class KeptMappings:
 
     def drop(self, name: str) -> None:
         """Forget a mapping."""
-        with self._lock, self._database:
-            self._database.execute("DELETE FROM mapping WHERE id = ?", (name,))
+        with self._database.writing() as database:
+            database.execute("DELETE FROM mapping WHERE id = ?", (name,))
         self.count += 1
 
     def close(self) -> None:
@@ -110,11 +109,10 @@ class KeptMappings:
         self._database.close()
 
     def _select(self, where: str, values: Sequence[str]) -> list[tuple[str, TableMapping]]:
-        with self._lock:
-            rows = self._database.execute(
-                f"SELECT about, {_COLUMNS} FROM mapping WHERE {where} ORDER BY number DESC",  # noqa: S608  # columns of our own
-                values,
-            ).fetchall()
+        rows = self._database.rows(
+            f"SELECT about, {_COLUMNS} FROM mapping WHERE {where} ORDER BY number DESC",  # noqa: S608  # columns of our own
+            values,
+        )
         return [
             (about, TableMapping(entity, json.loads(columns), name, kept_on))
             for about, name, kept_on, entity, columns in rows

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from graphsvc.errors import FormatError, TooLargeError, WorkbookError
 from graphsvc.isolation.workbooks import WorkbookLimits, read_workbook
-from graphsvc.rdf.names import compact, graph_of
+from graphsvc.locale import texts
+from graphsvc.rdf.names import compact, expand
 from graphsvc.tables.columns import column_keys, header_rows
 from graphsvc.tables.csv_tables import CsvTable, csv_entity, csv_sheet, csv_table
 from graphsvc.tables.foreign import GivenMappings, TableMapping, foreign_sheet, parsed, titled
 from graphsvc.tables.guessing import SeenColumn, seen_columns
 from graphsvc.tables.opened import Opened, foreign_sheets, open_sheets
 from graphsvc.tables.remarks import marked, marked_table
-from graphsvc.tables.sheet import TableFault
+from graphsvc.tables.sheet import TableFault, cell_name
 
 if TYPE_CHECKING:
     from graphsvc.errors import SubmissionError
@@ -29,6 +30,7 @@ __all__ = [
     "KEPT",
     "UNMAPPED",
     "WORKBOOK_TYPE",
+    "ChangedCell",
     "SeenTable",
     "TableOpener",
     "can_be_marked",
@@ -40,6 +42,7 @@ __all__ = [
 WORKBOOK_TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV_TYPE: Final = "text/csv"
 _WORKBOOK, _CSV = ".xlsx", ".csv"
+_REMARKS: Final = tuple(texts("tables")["remarks"]["title"].values())
 UNMAPPED: Final = "none"
 """In place of a mapping: the kept ones are not looked at."""
 KEPT: Final = "kept:"
@@ -58,6 +61,21 @@ class SeenTable:
     place: str
     columns: tuple[SeenColumn, ...]
     mapping: TableMapping | None
+
+
+@dataclass(frozen=True)
+class ChangedCell:
+    """A cell that was changed for somebody.
+
+    Attributes:
+        place: the sheet or file.
+        cell: its name in a workbook, the number of its row in CSV.
+    """
+
+    place: str
+    cell: str
+    before: str
+    after: str
 
 
 class TableOpener:
@@ -92,7 +110,7 @@ class TableOpener:
             raise TooLargeError(limit=limit, unit="байт / bytes")
         raw = read_workbook(handed.content, self._limits)
         opened = open_sheets(self._model, raw, handed.entity, mappings)
-        if opened.about and graph_of(opened.about) != graph_of(handed.about):
+        if opened.about and expand(opened.about) != expand(handed.about):
             raise WorkbookError(reason="other-body", value=compact(opened.about))
         if not opened.sheets and not opened.faults:
             raise WorkbookError(reason="empty", value="")
@@ -133,6 +151,40 @@ class TableOpener:
         if not is_workbook(handed.name):
             raise FormatError(value=handed.name)
         return marked(handed.content, error, self._limits, lang, apply=apply)
+
+    def changed(self, handed: Handed, after: bytes) -> list[ChangedCell]:
+        """Return the cells of a file that stand otherwise in a changed one, in their order.
+
+        Raises:
+            WorkbookError: one of them cannot be read.
+        """
+        earlier, later = self._texts(handed), self._texts(replace(handed, content=after))
+        return [
+            ChangedCell(
+                place[0],
+                cell_name(place[1], place[2]) if is_workbook(handed.name) else str(place[1]),
+                text,
+                later[place],
+            )
+            for place, text in earlier.items()
+            if place in later and later[place] != text
+        ]
+
+    def _texts(self, handed: Handed) -> dict[tuple[str, int, int], str]:
+        """Return the text of each cell by sheet, row and column."""
+        if is_csv(handed.name):
+            table = self._csv_table(handed)
+            given = [(handed.name, table.rows)] if isinstance(table, CsvTable) else []
+        else:
+            raw = read_workbook(handed.content, self._limits)
+            given = [(s.name, tuple((n, tuple(cells)) for n, cells in s.rows)) for s in raw]
+        return {
+            (sheet, number, place): text
+            for sheet, rows in given
+            if sheet not in _REMARKS
+            for number, cells in rows
+            for place, text in enumerate(cells, 1)
+        }
 
     def _mappings(self, handed: Handed) -> Mappings | None:
         if handed.columns == UNMAPPED:

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from graphsvc.errors import NotUndoableError, RecordNotFoundError, VersionConflictError
-from graphsvc.journal.entry import DATA
+from graphsvc.journal.entry import DATA, RETURNED
 from graphsvc.rdf.terms import NamedNode
 from graphsvc.submissions.merging import reverted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
+    from datetime import datetime
 
     from graphsvc.journal.journal import Journal
     from graphsvc.projections.oxigraph import OxigraphStore
     from graphsvc.rdf.terms import Quad
 
 __all__ = ["Past"]
+
+_LOOKED_BACK: Final = 100
 
 
 class Past:
@@ -27,8 +30,33 @@ class Past:
 
     def journalled(self, graph: NamedNode, content: str, after: int = 0) -> int | None:
         """Return the entry after `after` by which this very content came into a graph, if any."""
-        later = (s for s in self._store.changes(graph) if s > after)
-        return next((s for s in later if self._journal.read(s).header.content == content), None)
+        return next((s for s, given in self._contents(graph, after) if given == content), None)
+
+    def handed_in(self, graph: NamedNode, digest: str, after: int) -> int | None:
+        """Return the entry after `after` by which a file came into a graph, however it was read."""
+        contents = self._contents(graph, after)
+        return next((s for s, given in contents if given.partition(" ")[0] == digest), None)
+
+    def turned_down(self, graph: NamedNode, content: str, since: datetime) -> bool:
+        """Return whether one of the last entries, since a time, has that this was returned.
+
+        So it does where the decision itself could not be kept, and is taken again.
+        """
+        last = self._journal.sequence
+        for sequence in range(last, max(0, last - _LOOKED_BACK), -1):
+            header = self._journal.read(sequence).header
+            if header.time < since:
+                return False
+            told = header.kind, header.graph, header.content
+            if told == (RETURNED, graph.value, content):
+                return True
+        return False
+
+    def _contents(self, graph: NamedNode, after: int) -> Iterator[tuple[int, str]]:
+        """Yield the entries after `after` that changed a graph, with what came in by each."""
+        for sequence in self._store.changes(graph):
+            if sequence > after:
+                yield sequence, self._journal.read(sequence).header.content
 
     def earlier(self, graph: NamedNode, old: Iterable[Quad], base: int) -> set[Quad]:
         """Return a graph as the entry `base` left it."""

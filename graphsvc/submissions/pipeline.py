@@ -22,7 +22,7 @@ from graphsvc.rdf.names import BASE, ID, graph_of
 from graphsvc.rdf.patch import Patch, diff
 from graphsvc.rdf.syntax import canonical, skolemize
 from graphsvc.rdf.terms import NamedNode, Quad
-from graphsvc.submissions.deadlines import ReadDeadline, read_deadlines
+from graphsvc.submissions.deadlines import Kinds, ReadDeadline, explained, read_deadlines
 from graphsvc.submissions.merging import patched, record_changes
 from graphsvc.submissions.past import Past
 from graphsvc.submissions.personal import personal_deficits
@@ -32,7 +32,7 @@ from graphsvc.validation.incremental import validate_change, validate_graph
 from graphsvc.validation.report import Report
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from graphsvc.journal.entry import Entry
     from graphsvc.journal.journal import Journal
@@ -61,7 +61,8 @@ class Submission:
         letters: letter of each column of a workbook, by sheet and the field's name.
         complete: classes of which the submission has all records: in a patch, those it lacks go.
         removed: IRIs of records that a patch takes out.
-        content: SHA-256 of what was handed in and against what; empty for what came from no file.
+        content: what was handed in and against what, as the journal's `Header` has it; empty for
+            what came from no file.
         approved_by: who accepted it, where that is somebody else than `agent`.
     """
 
@@ -117,18 +118,21 @@ class Pipeline:
 
     Args:
         projected: called after the store with each entry and the subjects it touched.
+        kinds: what kinds of deadline are called, as `deadlines.deadline_kinds`.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  # what the one writer works with
         self,
         journal: Journal,
         store: OxigraphStore,
         validator: Validator,
         limits: Limits,
         projected: Callable[[Entry, set[NamedNode]], None],
+        *,
+        kinds: Kinds | None = None,
     ) -> None:
         self._journal, self._store, self._validator = journal, store, validator
-        self._limits, self._projected = limits, projected
+        self._limits, self._projected, self._kinds = limits, projected, kinds or {}
         self._lock = threading.Lock()
         self.past = Past(journal, store)
 
@@ -147,10 +151,12 @@ class Pipeline:
         lint(submission.quads)
         added, read = read_deadlines(submission.quads, submission.places, self._store.values)
         submission = replace(submission, quads=(*submission.quads, *added))
-        outcome = self._submit(submission, dry_run=dry_run)
-        return replace(outcome, deadlines=tuple(read))
+        outcome = self._submit(submission, read, dry_run=dry_run)
+        return replace(outcome, deadlines=tuple(one for one in read if not one.kind))
 
-    def _submit(self, submission: Submission, *, dry_run: bool) -> Outcome:
+    def _submit(
+        self, submission: Submission, read: Sequence[ReadDeadline], *, dry_run: bool
+    ) -> Outcome:
         with self._lock:
             self._catch_up()
             graph = graph_of(submission.about)
@@ -167,6 +173,7 @@ class Pipeline:
             checked = validate_change(self._store, self._validator, graph, old, new)
             report = checked.joined(self._protect(graph, new))
             report = report.placed(submission.places, submission.letters)
+            report = explained(self._kinds, report, read, submission.letters)
             if report.violations:
                 raise ShapeViolationError(report=report, count=len(report.violations))
             if dry_run:

@@ -6,22 +6,30 @@ the journal tells that it was done, by the content that the entry names.
 
 from __future__ import annotations
 
-import sqlite3
+import logging
 import threading
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from graphsvc.errors import RetryKeyError, SubmissionError
+from graphsvc.errors import RetryKeyError, StorageFullError, SubmissionError
+from graphsvc.submissions.sqlite import Database
 
 if TYPE_CHECKING:
-    from collections.abc import Generator
+    from collections.abc import Generator, Sequence
     from pathlib import Path
 
 __all__ = ["Answer", "Attempt", "Retries"]
 
 _KEPT: Final = 20_000
 _LONGEST: Final = 200
+_TABLE: Final = (
+    "CREATE TABLE IF NOT EXISTS request (number INTEGER PRIMARY KEY AUTOINCREMENT,"
+    " agent TEXT NOT NULL, key TEXT NOT NULL, content TEXT NOT NULL,"
+    " before INTEGER NOT NULL, status INTEGER, body TEXT, version INTEGER,"
+    " UNIQUE (agent, key));"
+)
+_LOG: Final = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -62,14 +70,7 @@ class Retries:
 
     def __init__(self, path: Path) -> None:
         self._lock, self._working = threading.Lock(), set[tuple[str, str]]()
-        self._database = sqlite3.connect(path, check_same_thread=False)
-        self._database.executescript(
-            "PRAGMA journal_mode = WAL;"
-            "CREATE TABLE IF NOT EXISTS request (number INTEGER PRIMARY KEY AUTOINCREMENT,"
-            " agent TEXT NOT NULL, key TEXT NOT NULL, content TEXT NOT NULL,"
-            " before INTEGER NOT NULL, status INTEGER, body TEXT, version INTEGER,"
-            " UNIQUE (agent, key));"
-        )
+        self._database = Database(path, _TABLE)
 
     @contextmanager
     def attempt(self, agent: str, key: str, content: str, sequence: int) -> Generator[Attempt]:
@@ -83,6 +84,7 @@ class Retries:
 
         Raises:
             RetryKeyError: the key is too long, was used for something else, or is at work.
+            StorageFullError: the disk took no more; nothing was done.
         """
         if not key:
             yield Attempt(sequence)
@@ -93,14 +95,16 @@ class Retries:
         known = attempt.answer
         try:
             yield attempt
-            if attempt.answer is not None and known is None:
-                self._keep(agent, key, attempt.answer)
-        except SubmissionError:
-            with self._lock, self._database:
-                self._database.execute(
-                    "DELETE FROM request WHERE agent = ? AND key = ? AND status IS NULL",
-                    (agent, key),
+            if (answer := attempt.answer) is not None and known is None:
+                self._note(
+                    "UPDATE request SET status = ?, body = ?, version = ?"
+                    " WHERE agent = ? AND key = ?",
+                    (answer.status, answer.body, answer.version, agent, key),
                 )
+        except SubmissionError:
+            self._note(
+                "DELETE FROM request WHERE agent = ? AND key = ? AND status IS NULL", (agent, key)
+            )
             raise
         finally:
             with self._lock:
@@ -111,35 +115,40 @@ class Retries:
         self._database.close()
 
     def _begin(self, agent: str, key: str, content: str, sequence: int) -> Attempt:
-        with self._lock, self._database:
+        with self._lock:
             if (agent, key) in self._working:
                 raise RetryKeyError(key=key)
-            row = self._database.execute(
+            attempt = self._known(agent, key, content, sequence)
+            self._working.add((agent, key))
+            return attempt
+
+    def _known(self, agent: str, key: str, content: str, sequence: int) -> Attempt:
+        with self._database.writing() as database:
+            row = database.execute(
                 "SELECT content, before, status, body, version FROM request"
                 " WHERE agent = ? AND key = ?",
                 (agent, key),
             ).fetchone()
             if row is None:
-                self._database.execute(
+                database.execute(
                     "INSERT INTO request (agent, key, content, before) VALUES (?, ?, ?, ?)",
                     (agent, key, content, sequence),
                 )
-                self._database.execute(
+                database.execute(
                     "DELETE FROM request WHERE number <= (SELECT max(number) FROM request) - ?",
                     (_KEPT,),
                 )
-                attempt = Attempt(sequence)
-            elif row[0] != content:
-                raise RetryKeyError(key=key)
-            else:
-                answer = Answer(*row[2:]) if row[2] is not None else None
-                attempt = Attempt(row[1], repeated=answer is None, answer=answer)
-            self._working.add((agent, key))
-            return attempt
+                return Attempt(sequence)
+        if row["content"] != content:
+            raise RetryKeyError(key=key)
+        told = (row["status"], row["body"], row["version"])
+        answer = None if row["status"] is None else Answer(*told)
+        return Attempt(row["before"], repeated=answer is None, answer=answer)
 
-    def _keep(self, agent: str, key: str, answer: Answer) -> None:
-        with self._lock, self._database:
-            self._database.execute(
-                "UPDATE request SET status = ?, body = ?, version = ? WHERE agent = ? AND key = ?",
-                (answer.status, answer.body, answer.version, agent, key),
-            )
+    def _note(self, text: str, values: Sequence[object]) -> None:
+        """Write down what became of a request; what it did stands, even where that fails."""
+        try:
+            with self._database.writing() as database:
+                database.execute(text, values)
+        except StorageFullError:
+            _LOG.exception("the answer to a request with a key could not be kept")

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
 
 from graphsvc.access.editors import ACCEPT
-from graphsvc.errors import FourEyesError, NotOpenError, RecordNotFoundError
+from graphsvc.errors import (
+    FourEyesError,
+    NotOpenError,
+    RecordNotFoundError,
+    RemarkNeededError,
+)
 from graphsvc.journal.entry import RETURNED as TURNED_DOWN
 from graphsvc.journal.entry import Header
 from graphsvc.rdf.names import graph_of
@@ -76,6 +81,17 @@ class Reviews:
             return case
         raise RecordNotFoundError(name=f"submission/{name[:60]}")
 
+    def left(self, name: str, editor: Editor) -> Case:
+        """Return where a case stands that waits no more, without its contents.
+
+        Raises:
+            RecordNotFoundError: there is none, or the editor could not have decided on it.
+        """
+        case = self._cases.case(name)
+        if case.state in (cases.DRAFT, cases.WAITING) or not self.may_decide(case, editor):
+            raise RecordNotFoundError(name=f"submission/{name[:60]}")
+        return replace(case, handed=replace(case.handed, content=b""))
+
     def accept(self, name: str, editor: Editor) -> HandedIn:
         """Accept what waits; whoever handed it in stays its agent.
 
@@ -90,12 +106,16 @@ class Reviews:
 
     def _accept(self, name: str, editor: Editor) -> HandedIn:
         case = self._decided(name, editor)
-        submission = thaw(case.read, case.handed)
+        # Whoever sends the request again that it came by is told of the entry by its content.
+        content = case.digest or case.handed.digest
+        submission = replace(thaw(case.read, case.handed), content=content)
         outcome = self._pipeline.submit(replace(submission, approved_by=editor.name))
         graph, base = graph_of(case.about), case.handed.base or 0
-        sequence = self._pipeline.past.journalled(graph, case.handed.digest, base)
+        sequence = self._pipeline.past.journalled(graph, content, base)
         state = cases.UNCHANGED if sequence is None else cases.ACCEPTED
-        self._settle(case, state, editor, sequence=sequence)
+        self._cases.conclude(
+            case.id, state, of=[cases.WAITING], sequence=sequence, **_decided_by(editor)
+        )
         return HandedIn(state, case.id, outcome)
 
     def turn_back(
@@ -107,27 +127,37 @@ class Reviews:
 
         Raises:
             As `accept`, but for the last.
+            RemarkNeededError: neither the answer nor a remark says what to mend.
         """
         with self._cases.alone(name):
             return self._turn_back(name, editor, answer, tuple(remarks))
 
     def _turn_back(self, name: str, editor: Editor, answer: str, said: tuple[Remark, ...]) -> Case:
         case = self._decided(name, editor)
-        handed = case.handed
-        graph = graph_of(handed.about).value
+        if not (answer.strip() or said):
+            raise RemarkNeededError
+        handed, graph = case.handed, graph_of(case.about)
         told = f"{handed.agent}: {handed.reason}" if handed.reason else handed.agent
-        self._pipeline.turn_down(
-            Header(
-                TURNED_DOWN,
-                editor.name,
-                told,
-                graph,
-                handed.base or 0,
-                handed.name,
-                content=handed.digest,
+        if not self._pipeline.past.turned_down(graph, handed.digest, _waiting_since(case)):
+            self._pipeline.turn_down(
+                Header(
+                    TURNED_DOWN,
+                    editor.name,
+                    told,
+                    graph.value,
+                    handed.base or 0,
+                    handed.name,
+                    content=handed.digest,
+                )
             )
+        return self._cases.settle(
+            case.id,
+            cases.RETURNED,
+            of=[cases.WAITING],
+            answer=answer,
+            remarks=said,
+            **_decided_by(editor),
         )
-        return self._settle(case, cases.RETURNED, editor, answer=answer, remarks=said)
 
     def withdraw(self, name: str, editor: Editor) -> Case:
         """Take back what is open; only whoever handed it in can.
@@ -149,7 +179,10 @@ class Reviews:
         if editor.local:
             return True
         may = self._permissions.may
-        return any(may(editor, ACCEPT, body) for body in self.reviewers(about))
+        # Above some bodies stands nobody, also where a rule bound what waits and has ended since.
+        return may(editor, ACCEPT, "") or any(
+            may(editor, ACCEPT, body) for body in self.reviewers(about)
+        )
 
     def _decided(self, name: str, editor: Editor) -> Case:
         case = self._cases.case(name)
@@ -161,6 +194,15 @@ class Reviews:
             raise NotOpenError(state=case.state, wanted=cases.WAITING)
         return case
 
-    def _settle(self, case: Case, state: str, editor: Editor, **fate: Any) -> Case:  # noqa: ANN401  # columns
-        decided = datetime.now(UTC).replace(microsecond=0).isoformat()
-        return self._cases.settle(case.id, state, decided_by=editor.name, decided=decided, **fate)
+
+def _waiting_since(case: Case) -> datetime:
+    """Return from when on a decision is about what waits now, and not about how it came before."""
+    handed_in = datetime.fromisoformat(case.time)
+    if not case.decided:
+        return handed_in
+    return max(handed_in, datetime.fromisoformat(case.decided) + timedelta(seconds=1))
+
+
+def _decided_by(editor: Editor) -> dict[str, str]:
+    decided = datetime.now(UTC).replace(microsecond=0).isoformat()
+    return {"decided_by": editor.name, "decided": decided}

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import difflib
 from typing import TYPE_CHECKING, Final
 
-from graphsvc.projections.word_forms import fold, stem, words
+from graphsvc.projections.word_forms import stem, words
 from graphsvc.rdf.names import PREFIXES, compact
 from graphsvc.rdf.terms import Literal, NamedNode
 from graphsvc.tables.cells import BRACKETED
 from graphsvc.tables.decisions import Decisions, decision_quads
+from graphsvc.tables.likeness import Likeness
+from graphsvc.tables.nearness import is_slip
 from graphsvc.tables.regional import Abbreviations, RegionalNames
 from graphsvc.tables.regions import Regions
 
@@ -32,9 +33,7 @@ _CANDIDATES: Final = 30
 _BESIDE: Final = 0.3  # what a word of the place counts beside one of the name
 _PROPOSED: Final = 3
 _ALIKE: Final = 0.6
-_WORDS_COUNT: Final = (
-    0.9  # a name of which all that is typed are words; no more than a near spelling
-)
+_LONGEST: Final = 1_000  # letters; what is longer is a text, and of each word others are sought
 
 
 class Called:
@@ -95,6 +94,15 @@ class Called:
         wanted = [iri for _, iri in self.scored(entities, text)][:_PROPOSED]
         return [self.written(iri, entities) for iri in wanted]
 
+    def surely(self, entities: Sequence[str], text: str) -> str:
+        """Return how to write down the one record that a text means but for a slip of the pen."""
+        found = [iri for _, iri in self.scored(entities, text) if self.slip(iri, text)]
+        return self.written(found[0], entities) if len(found) == 1 else ""
+
+    def slip(self, iri: str, text: str) -> bool:
+        """Return whether a text is a name of a record but for a slip of the pen."""
+        return any(is_slip(text, name) for name in self._names(iri))
+
     def scored(
         self, entities: Sequence[str], text: str, places: str = ""
     ) -> list[tuple[float, str]]:
@@ -103,8 +111,11 @@ class Called:
         Args:
             places: names of places: records that belong there are looked at before others.
         """
+        if len(text) > _LONGEST:
+            return []
+        like = Likeness(text)
         found = (
-            (-max(_likeness(text, name) for name in names), iri)
+            (-max(like.of(name, _ALIKE) for name in names), iri)
             for iri in dict.fromkeys(self._near(entities, text, places))
             if (names := self._names(iri))
         )
@@ -141,10 +152,3 @@ class Called:
     def _names(self, iri: str) -> list[str]:
         terms = (t for p in (*_NAMES, _SPELT) for t in self._store.values(NamedNode(iri), p))
         return [term.value for term in terms if isinstance(term, Literal)]
-
-
-def _likeness(text: str, name: str) -> float:
-    """Return how alike a text and a name are, 0 to 1: by their letters, or by the words said."""
-    letters = difflib.SequenceMatcher(None, fold(text), fold(name)).ratio()
-    said, known = ({stem(word) for word in words(t)} for t in (text, name))
-    return max(letters, _WORDS_COUNT * len(said & known) / max(len(said), 1))

@@ -5,18 +5,18 @@ from __future__ import annotations
 import difflib
 import re
 from collections import defaultdict
-from datetime import date
-from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
 from graphsvc.model.entities import scheme_slug
 from graphsvc.projections.word_forms import fold
-from graphsvc.rdf.names import ID, PREFIXES
-from graphsvc.rdf.terms import Literal, NamedNode
-from graphsvc.tables.nearness import near_value
+from graphsvc.rdf.names import ID, KEY
+from graphsvc.rdf.terms import NamedNode
+from graphsvc.tables.literals import read_literal
+from graphsvc.tables.nearness import is_slip
+from graphsvc.tables.sheet import CellError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from graphsvc.model.entities import Field, Model, Texts
     from graphsvc.rdf.terms import Term
@@ -24,32 +24,11 @@ if TYPE_CHECKING:
 
 __all__ = ["BRACKETED", "CellError", "choices", "read_cell", "read_reference", "record_iri"]
 
-_XSD = PREFIXES["xsd"]
-_LANG_STRING = PREFIXES["rdf"] + "langString"
-_KEY = re.compile(r"[A-Za-z0-9]+(?:[./_-][A-Za-z0-9]+)*")
 BRACKETED = re.compile(r"[^;|\[\]]*\[([A-Za-z0-9./_-]+)\]")
 """A name with the key that tells it from others called the same: «Координационный совет [ks]»."""
-_EXPONENT_LIMIT = 30  # written out, 1e999999999 would take a gigabyte
-_DURATION = re.compile(r"P(?=\d)(\d+Y)?(\d+M)?(\d+W)?(\d+D)?")
-
-
-class CellError(ValueError):
-    """A cell cannot be read; its text says what is expected, in both languages.
-
-    `cause` and `entities` are as of `sheet.TableFault`.
-    """
-
-    def __init__(
-        self,
-        ru: str,
-        en: str,
-        proposal: str = "",
-        cause: str = "value",
-        entities: Iterable[str] = (),
-    ) -> None:
-        super().__init__(ru)
-        self.text = {"ru": ru, "en": en}
-        self.proposal, self.cause, self.entities = proposal, cause, tuple(entities)
+_PLACE = re.compile(r"(?:[\w-]+\.)+[^\W\d_]{2,24}(?:[/?#][^\s<>\"{}|\\^`]*)?")
+_LISTED = 8  # values of a list that a remark tells
+_COMPARED = 200  # letters of what is typed; no value is so long
 
 
 def read_cell(
@@ -70,10 +49,10 @@ def read_cell(
     if field.schemes:
         return _concept(model, field, text)
     if field.datatype:
-        return _literal(field.datatype, text, language)
-    if field.classes or "://" not in text:
+        return read_literal(field.datatype, text, language)
+    if field.classes or ("://" not in text and not field.address):
         return read_reference(model, field, text, names)
-    return _iri(text)
+    return _address(text) if field.address else _iri(text)
 
 
 def record_iri(entity: str, key: str) -> NamedNode:
@@ -82,7 +61,7 @@ def record_iri(entity: str, key: str) -> NamedNode:
     Raises:
         CellError: the key has other letters than Latin ones, digits and `. / _ -`.
     """
-    if not _KEY.fullmatch(key):
+    if not KEY.fullmatch(key):
         raise CellError(
             "ключ записи: латинские буквы, цифры, дефис, точка, косая черта",
             "a record's key: Latin letters, digits, hyphen, dot, slash",
@@ -129,10 +108,24 @@ def _concept(model: Model, field: Field, text: str) -> NamedNode:
             f"one of the values called so: {'; '.join(several)}",
             several[0],
         )
-    near = "".join(difflib.get_close_matches(fold(text), known, n=1))
+    text = text[:_COMPARED]
+    slips = [name for name in known if is_slip(text, name)]
+    meant = {iri for name in slips for iri in known[name]}
+    near = "".join([*slips, *difflib.get_close_matches(fold(text), known, n=1)][:1])
     if near and near not in codes:  # a code is met with a code, a name with a name
         near = next(n for n, iri in choices(model, field).items() if iri in known[near])
-    raise CellError(f"значение из списка {ru}", f"a value of the list {en}", near)
+    given = sorted(choices(model, field), key=lambda name: (_unlike(name, text), name))
+    told = "; ".join(given[:_LISTED]) + (" …" if len(given) > _LISTED else "")
+    raise CellError(
+        f"значение из списка {ru}: {told}",
+        f"a value of the list {en}: {told}",
+        near,
+        sure=len(meant) == 1,
+    )
+
+
+def _unlike(name: str, text: str) -> float:
+    return -difflib.SequenceMatcher(None, fold(text), fold(name)).ratio()
 
 
 def _scheme_names(model: Model, field: Field, lang: str) -> str:
@@ -161,8 +154,9 @@ def read_reference(model: Model, field: Field, text: str, names: Names | None) -
     entity, slash, key = text.partition("/")
     if slash and entity in (entities or model.by_name):
         return record_iri(entity, key)
-    if names is not None and not _KEY.fullmatch(text):
-        near = names.near(entities, text)
+    if names is not None and not KEY.fullmatch(text):
+        surely = names.surely(entities, text)
+        near = [surely] if surely else names.near(entities, text)
         kinds = " / ".join(model.by_name[e].label["ru"] for e in entities) or "любого вида"
         raise CellError(
             f"название записи, которая есть в реестре или в этом файле ({kinds})",
@@ -170,6 +164,7 @@ def read_reference(model: Model, field: Field, text: str, names: Names | None) -
             near[0] if near else "",
             "name",
             entities,
+            sure=bool(surely),
         )
     if entities:
         return record_iri(entities[0], text)
@@ -177,13 +172,25 @@ def read_reference(model: Model, field: Field, text: str, names: Names | None) -
 
 
 def _refuse_ambiguous(near: list[str], entities: Sequence[str]) -> None:
-    several = "; ".join(near)
+    several = f": {'; '.join(near)}" if near else ""
     raise CellError(
-        f"одна из записей, названных так: {several}",
-        f"one of the records called so: {several}",
+        f"одна из записей, названных так{several}",
+        f"one of the records called so{several}",
         near[0] if near else "",
         "names",
         entities,
+    )
+
+
+def _address(text: str) -> NamedNode:
+    if "://" in text:
+        return _iri(text)
+    whole = f"https://{text}" if _PLACE.fullmatch(text) else ""
+    raise CellError(
+        "адрес страницы в интернете целиком, например https://example.ru/page",
+        "the whole address of a page on the web, such as https://example.org/page",
+        whole,
+        sure=bool(whole),
     )
 
 
@@ -194,73 +201,3 @@ def _iri(text: str) -> NamedNode:
         raise CellError(
             "адрес вида https://… без пробелов", "an address such as https://…, without spaces"
         ) from error
-
-
-def _literal(datatype: str, text: str, language: str) -> Literal:
-    if datatype == _LANG_STRING:
-        try:
-            return Literal(text, language=language)
-        except ValueError as error:
-            raise CellError(
-                "код языка после @: ru, en", "a language code after @: ru, en"
-            ) from error
-    name = datatype.removeprefix(_XSD)
-    try:
-        return Literal(_LEXICAL.get(name, str)(text), datatype=NamedNode(datatype))
-    except (ValueError, InvalidOperation) as error:
-        ru, en = _EXPECTED[name]
-        raise CellError(ru, en, near_value(name, text)) from error
-
-
-def _boolean(text: str) -> str:
-    value = {
-        "true": "true",
-        "да": "true",
-        "1": "true",
-        "false": "false",
-        "нет": "false",
-        "0": "false",
-    }
-    if text.casefold() not in value:
-        raise ValueError(text)
-    return value[text.casefold()]
-
-
-def _date(text: str) -> str:
-    if match := re.fullmatch(r"(\d{1,2})\.(\d{1,2})\.(\d{4})", text):
-        day, month, year = (int(g) for g in match.groups())
-        return date(year, month, day).isoformat()
-    return date.fromisoformat(text).isoformat()
-
-
-def _integer(text: str) -> str:
-    return str(int(text))
-
-
-def _decimal(text: str) -> str:
-    value = Decimal(text.replace(",", "."))
-    if not value.is_finite() or abs(value.adjusted()) > _EXPONENT_LIMIT:
-        raise ValueError(text)
-    return f"{value:f}"
-
-
-def _duration(text: str) -> str:
-    if not _DURATION.fullmatch(text):
-        raise ValueError(text)
-    return text
-
-
-_LEXICAL = {
-    "date": _date,
-    "integer": _integer,
-    "decimal": _decimal,
-    "boolean": _boolean,
-    "duration": _duration,
-}
-_EXPECTED = {
-    "date": ("дата вида 31.12.2026 или 2026-12-31", "a date such as 2026-12-31"),
-    "integer": ("целое число", "a whole number"),
-    "decimal": ("число", "a number"),
-    "boolean": ("да или нет", "true or false"),
-    "duration": ("длительность ISO 8601, например P1Y", "an ISO 8601 duration such as P1Y"),
-}

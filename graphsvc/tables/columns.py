@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import difflib
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from graphsvc.locale import texts
@@ -21,11 +22,14 @@ __all__ = [
     "REQUIRED_MARK",
     "Column",
     "column_keys",
+    "column_named",
     "columns_of",
     "find_header",
     "header_rows",
     "headers",
+    "nearest_headers",
     "plain_header",
+    "required_headers",
 ]
 
 KEY: Final = "id"
@@ -34,6 +38,8 @@ BASIS: Final = ("document", "clause", "lines", "quote")
 REQUIRED_MARK: Final = "*"
 _LANG_STRING: Final = PREFIXES["rdf"] + "langString"
 _LABEL: Final = PREFIXES["skos"] + "prefLabel"
+_QUOTES: Final = {"ru": "«{}»", "en": "“{}”"}
+_NEAREST: Final = 8  # headers that a remark names
 _SEARCHED_ROWS: Final = 20  # above a header stand a title and remarks at most
 
 
@@ -55,6 +61,11 @@ class Column:
     required: bool
     field: Field | None = None
     language: str = "ru"
+
+    @property
+    def several(self) -> bool:
+        """Whether a table may have several such columns: each has one of the values."""
+        return self.field is not None and self.field.many
 
 
 def columns_of(
@@ -112,12 +123,17 @@ def _note(model: Model, field: Field, lang: str, *, required: bool) -> str:
     if lists:
         expected = said["concept"][lang].format(lists=", ".join(lists))
     elif field.datatype:
-        expected = said[field.datatype.rpartition("#")[2]][lang]
+        # An extension may have fields of a datatype that has no words here: it is a text, then.
+        expected = said.get(field.datatype.rpartition("#")[2], said["string"])[lang]
+    elif field.address:
+        expected = said["address"][lang]
     else:
         expected = said["record"][lang].format(kinds=", ".join(kinds) or said["any"][lang])
     parts = [field.definition.get(lang, ""), expected]
     parts.append(said["many"][lang] if field.many else "")
     parts.append(said["required"][lang] if required else "")
+    beside = texts("tables")["beside"].get(field.name)
+    parts.append(beside[lang] if beside else "")
     return "\n".join(part for part in parts if part)
 
 
@@ -128,14 +144,59 @@ def plain_header(text: str) -> str:
 
 def headers(model: Model, entity: Entity) -> dict[str, Column]:
     """Return the columns by every way to write their headers, folded."""
+    spoken = texts("tables")["languages"]
+    worded = [f.name for f in entity.fields if f.datatype == _LANG_STRING]
+    columns = columns_of(model, entity, ((name, lang) for name in worded for lang in spoken))
     known = {
         plain_header(header): column
-        for column in reversed(columns_of(model, entity))
+        for column in reversed(columns)
         for header in column.header.values()
     }
     # A table may have columns for a basis that its records do not take, while they are empty.
     basis = {fold(column.name): column for column in _basis_columns()}
-    return known | basis | {fold(column.name): column for column in columns_of(model, entity)}
+    return known | basis | {fold(column.name): column for column in columns}
+
+
+def column_named(known: Mapping[str, Column], name: str) -> Column | None:
+    """Return the column of a name, as `Column.name`: `reason@de` is a text's in that language.
+
+    Args:
+        known: as `headers`.
+    """
+    if found := known.get(fold(name)):
+        return found
+    plain, _, language = name.strip().partition("@")
+    found = known.get(fold(plain)) if language else None
+    if found is None or found.field is None:
+        return None
+    return replace(found, name=f"{found.name}@{language}", required=False, language=language)
+
+
+def nearest_headers(known: Mapping[str, Column], text: str) -> Texts:
+    """Return the headers that are most like a text, by language, the likest first.
+
+    Args:
+        known: as `headers`.
+    """
+    columns = {c.name: c for c in known.values()}.values()
+    near = sorted(columns, key=lambda c: -max(_alike(text, h) for h in c.header.values()))
+    more = " …" if len(near) > _NEAREST else ""
+    return {lang: _quoted(near[:_NEAREST], lang) + more for lang in _QUOTES}
+
+
+def required_headers(known: Mapping[str, Column]) -> Texts:
+    """Return the headers of the required columns, by language."""
+    columns = [c for c in known.values() if c.required]
+    return {lang: _quoted(columns, lang) for lang in _QUOTES}
+
+
+def _quoted(columns: Iterable[Column], lang: str) -> str:
+    titles = dict.fromkeys(c.header[lang] for c in columns)
+    return ", ".join(_QUOTES[lang].format(title) for title in titles)
+
+
+def _alike(one: str, other: str) -> float:
+    return difflib.SequenceMatcher(None, fold(one), fold(other)).ratio()
 
 
 def find_header(

@@ -7,6 +7,7 @@ import io
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from graphsvc.isolation.workbook_marks import Mark, put_in
 from graphsvc.locale import texts
 from graphsvc.tables.columns import header_rows, plain_header
 from graphsvc.tables.csv_tables import CsvTable, csv_table
@@ -15,8 +16,6 @@ from graphsvc.tables.spreadsheet import safe_cell
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-
-    from graphsvc.isolation.workbook_marks import Mark
 
 __all__ = ["marked_csv"]
 
@@ -31,7 +30,7 @@ def marked_csv(
 
     Args:
         marks: each with its row, counted from 1.
-        apply: put what is proposed in place of what cannot be read.
+        apply: put what is surely meant in place of what cannot be read, and tell of it.
     """
     table = csv_table("", content)
     if not isinstance(table, CsvTable):
@@ -49,35 +48,44 @@ def marked_csv(
         # A row that was empty is none, but the others keep their numbers.
         rows += [[] for _ in range(last + 1, number)]
         last = number
-        given = _applied(cells, told[number], places) if apply else [*cells]
-        remark = " | ".join(_said(mark, lang, apply=apply) for mark in told[number])
+        given, changed = _applied(cells, told[number] if apply else (), places, lang)
+        remark = " | ".join(changed.get(mark) or _said(mark, lang) for mark in told[number])
         if number == header:
             remark = texts("tables")["remarks"]["title"][lang]
         rows.append([*given, *[""] * (width - len(given)), remark])
     return _encoded(rows, table)
 
 
-def _applied(cells: Sequence[str], marks: Iterable[Mark], places: Mapping[str, int]) -> list[str]:
-    given = [*cells]
+def _applied(
+    cells: Sequence[str], marks: Iterable[Mark], places: Mapping[str, int], lang: str
+) -> tuple[list[str], dict[Mark, str]]:
+    """Return cells with what is surely meant put in, and of each mark that did how it is told."""
+    said = texts("tables")["remarks"]
+    given, changed = [*cells], dict[Mark, str]()
     for mark in marks:
         place = places.get(plain_header(mark.column)) if mark.column else None
-        if mark.proposal and place is not None and place < len(given):
-            text = given[place]
-            if mark.value in text:
-                # Of several values in a cell the wrong one alone gives way.
-                given[place] = (
-                    text.replace(mark.value, mark.proposal, 1) if mark.value else mark.proposal
-                )
-    return given
+        if place is None or place >= len(given):
+            continue
+        before = given[place]
+        given[place] = put_in(before, mark)
+        if given[place] != before:
+            told = said["changed"][lang].format(before=before, after=given[place])
+            changed[mark] = _line(said["cell"][lang].format(column=mark.column, text=told))
+    return given, changed
 
 
-def _said(mark: Mark, lang: str, *, apply: bool) -> str:
+def _said(mark: Mark, lang: str) -> str:
     said = texts("tables")["remarks"]
     text = mark.text
     if mark.column:
         text = said["cell"][lang].format(column=mark.column, text=mark.text)
-    if mark.proposal and not apply:
-        text += "; " + said["proposal"][lang].format(proposal=mark.proposal)
+    if mark.proposal:
+        near = said["proposal" if mark.sure else "like"][lang].format(proposal=mark.proposal)
+        text += f"; {near}"
+    return _line(text)
+
+
+def _line(text: str) -> str:
     return " ".join(text.split())
 
 

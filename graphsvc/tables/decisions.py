@@ -49,6 +49,11 @@ class Chosen:
     entities: tuple[str, ...]
     record: str
 
+    @property
+    def key(self) -> tuple[str, tuple[str, ...]]:
+        """By which a name is known again, however its case, quotes and the like are."""
+        return fold(self.text), self.entities
+
 
 @dataclass(frozen=True)
 class InForce:

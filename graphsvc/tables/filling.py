@@ -151,7 +151,7 @@ class _Filler:
             return term.value
         if field.schemes:
             return self._choices[field.name].get(_value(term), _value(term))
-        return self._reference(field, _value(term))
+        return _value(term) if field.address else self._reference(field, _value(term))
 
     def _reference(self, field: Field, iri: str) -> str:
         if not iri.startswith(PREFIXES["id"]):

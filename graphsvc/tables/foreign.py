@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Protocol, cast
 
 from graphsvc.errors import ColumnsError
-from graphsvc.projections.word_forms import fold
-from graphsvc.tables.columns import column_keys, columns_of, header_rows, headers
+from graphsvc.sent import sent_json
+from graphsvc.tables.columns import column_keys, column_named, columns_of, header_rows, headers
 from graphsvc.tables.sheet import Sheet
 
 if TYPE_CHECKING:
@@ -102,8 +102,8 @@ def parsed(model: Model, content: bytes | str) -> list[TableMapping]:
     if len(content) > _LIMIT_BYTES:
         raise ColumnsError(value=str(len(content)), expected=f"≤ {_LIMIT_BYTES}")
     try:
-        told: Any = json.loads(content)
-    except (ValueError, RecursionError) as error:
+        told = sent_json(content)
+    except ValueError as error:
         raise ColumnsError(value="", expected="JSON") from error
     given = _object(told).get("tables")
     tables = cast("Sequence[Any]", given) if isinstance(given, list) else ()
@@ -188,13 +188,13 @@ def _table(model: Model, told: dict[str, Any]) -> TableMapping:
     for title, name in columns.items():
         if not isinstance(name, str):
             raise ColumnsError(value=str(title)[:60], expected='"…"')
-        if name and fold(name) not in known:
+        column = column_named(known, name) if name else None
+        if name and column is None:
             names = dict.fromkeys(c.name for c in columns_of(model, model.by_name[entity]))
             raise ColumnsError(value=name[:60], expected=", ".join(names))
         key = title if title.startswith("(") else column_keys([title])[0]
-        found[key] = known[fold(name)].name if name else ""
-    taken = [name for name in found.values() if name]
-    twice = next((name for name in taken if taken.count(name) > 1), "")
-    if twice:
-        raise ColumnsError(value=twice, expected="1")
+        earlier = next((k for k, n in found.items() if column and n == column.name), "")
+        if column and earlier and not column.several:
+            raise ColumnsError(value=key, expected="one-column", earlier=earlier)
+        found[key] = column.name if column else ""
     return TableMapping(entity, found)

@@ -144,8 +144,7 @@ class Guesser:
                 sum(score for _, score in found.values()) + covered / max(len(needed), 1) + titled
             )
 
-        taken = [e for e in self._model.entities if e.name not in _NOT_HANDED_IN]
-        return max(taken, key=worth).name
+        return max(self._model.handed_in, key=worth).name
 
     def fields(self, entity: str, columns: Sequence[SeenColumn]) -> dict[str, str]:
         """Return the name of the field of each column that is likely one, by its key."""
@@ -199,7 +198,6 @@ class Guesser:
         )
 
 
-_NOT_HANDED_IN: Final = frozenset({"basis", "occurrence", "submission"})
 _NEEDED: Final = 1.5  # what required fields that are found count for a type of record
 _PLACE: Final = 2.0  # what the title of a sheet counts
 _TRUTHS: Final = frozenset({"да", "нет", "yes", "no", "true", "false"})

@@ -28,6 +28,13 @@ class Names(Protocol):
         """Return how to write down the records that may be meant, the likeliest first."""
         ...
 
+    def surely(self, entities: Sequence[str], text: str) -> str:
+        """Return how to write down the one record that a text means but for a slip of the pen.
+
+        Empty where there is none such, or several; a recorded abbreviation means what it denotes.
+        """
+        ...
+
 
 class OwnNames:
     """The names that a workbook gives to its own records; those it does not know another may.
@@ -55,6 +62,10 @@ class OwnNames:
     def near(self, entities: Sequence[str], text: str) -> list[str]:
         """Return what the others propose."""
         return self._others.near(entities, text) if self._others else []
+
+    def surely(self, entities: Sequence[str], text: str) -> str:
+        """Return what the others are sure of."""
+        return self._others.surely(entities, text) if self._others else ""
 
 
 def _gathered(found: Iterable[Iterable[str]]) -> list[str]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from graphsvc.locale import texts
+from graphsvc.locale import LANGUAGES, texts
 from graphsvc.projections.word_forms import fold
+from graphsvc.sent import whole_number
 from graphsvc.tables.foreign import foreign_sheet
 from graphsvc.tables.sheet import Sheet, TableFault, fault_text
 from graphsvc.tables.workbook import MAPPING, yes
@@ -50,6 +51,9 @@ class _Mapping:
     cover: str = ""
     entities: dict[str, str] = field(default_factory=dict[str, str])
     keys: dict[str, list[tuple[str, str]]] = field(default_factory=dict[str, list[tuple[str, str]]])
+    examples: dict[str, list[tuple[str, str]]] = field(
+        default_factory=dict[str, list[tuple[str, str]]]
+    )
 
 
 def open_sheets(
@@ -99,10 +103,13 @@ def open_sheets(
                     frozenset(sheet.formulas),
                     complete=sheet.name in complete,
                     lettered=True,
+                    example=tuple(mapping.examples.get(sheet.name, ())),
                 )
             )
         elif not sheet.hidden:
-            known = ", ".join(f"«{e.label['ru']}»" for e in model.entities)
+            known = {
+                lang: ", ".join(f"«{e.label[lang]}»" for e in model.handed_in) for lang in LANGUAGES
+            }
             text = fault_text("sheet", known=known)
             opened.faults.append(TableFault(sheet.name, 1, "", sheet.name, text, cause="sheet"))
     return opened
@@ -134,13 +141,14 @@ def _mapping(raw: Iterable[RawSheet]) -> _Mapping:
             kind, told = cells[0], [*cells[1:], "", "", ""]
             if kind == "methodnet":
                 found.about = told[1]
-                found.version = int(told[2]) if told[2].isdecimal() and told[1] else None
+                found.version = whole_number(told[2]) if told[1] else None
             elif kind == "cover":
                 found.cover = told[0]
             elif kind == "sheet":
                 found.entities[told[0]] = told[1]
             elif kind == "column":
                 found.keys.setdefault(told[0], []).append((fold(told[1]), told[2]))
+                found.examples.setdefault(told[0], []).append((told[2], told[3]))
     return found
 
 

@@ -8,6 +8,7 @@ values in a cell stand between ` | `. Rows with the same `id` add to one record.
 from __future__ import annotations
 
 import hashlib
+import re
 from typing import TYPE_CHECKING, Final
 
 from graphsvc.errors import TableError
@@ -15,18 +16,22 @@ from graphsvc.projections.word_forms import fold
 from graphsvc.rdf.names import RDF_TYPE
 from graphsvc.rdf.terms import NamedNode, Quad
 from graphsvc.tables.bases import basis_quads, lacking
-from graphsvc.tables.cells import CellError, read_cell, record_iri
+from graphsvc.tables.cells import read_cell, record_iri
 from graphsvc.tables.columns import (
     BASIS,
     KEY,
     column_keys,
+    column_named,
     find_header,
     header_rows,
     headers,
+    nearest_headers,
     plain_header,
+    required_headers,
 )
+from graphsvc.tables.example import is_example, marked_as_example
 from graphsvc.tables.names import OwnNames
-from graphsvc.tables.sheet import TableFault, cell_name, fault_text
+from graphsvc.tables.sheet import CellError, TableFault, cell_name, fault_text
 from graphsvc.tables.table import Table, split_values
 
 if TYPE_CHECKING:
@@ -40,7 +45,9 @@ if TYPE_CHECKING:
 __all__ = ["SheetReader"]
 
 _ERRORS: Final = frozenset({"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!"})
-_EXAMPLES: Final = frozenset({"пример", "example"})
+_TOTAL: Final = re.compile(
+    r"(?:итого|всего|total)(?:\s+[^\W\d]+){0,3}[\s:.\u2013\u2014-]*\d*", re.IGNORECASE
+)
 _SHOWN_LETTERS: Final = 200
 
 
@@ -95,14 +102,15 @@ class SheetReader:
     def _table(self, sheet: Sheet) -> Table | None:
         entity = self._model.by_name[sheet.entity]
         known = headers(self._model, entity)
-        said = {key: known[fold(name)] for key, name in sheet.keys if fold(name) in known}
+        given = ((key, column_named(known, name)) for key, name in sheet.keys)
+        said = {key: column for key, column in given if column is not None}
         known |= said
         left = {key for key, name in sheet.keys if not name}
         header = _header(sheet, known)
         if header is None:
             first = sheet.rows[0] if sheet.rows else (1, ())
-            needed = dict.fromkeys(c.header["ru"] for c in known.values() if c.required)
-            self._refuse(sheet, first[0], 0, "", "; ".join(first[1]), "header", ", ".join(needed))
+            needed = required_headers(known)
+            self._refuse(sheet, first[0], 0, "", "; ".join(first[1]), "header", needed)
             return None
         number, titles = header
         columns: list[Column | None] = []
@@ -111,7 +119,8 @@ class SheetReader:
             if column is None and key not in left:
                 column = self._column(sheet, number, place, title, known)
             columns.append(column)
-            if column is not None and columns.index(column) < place - 1:
+            twice = column is not None and columns.index(column) < place - 1
+            if column is not None and twice and not column.several:
                 self._refuse(sheet, number, place, title, title, "column-twice", known=title)
         table = Table(sheet, entity.name, titles, columns, number, left=left)
         if not self._minted and KEY not in {c.name for c in columns if c}:
@@ -128,21 +137,10 @@ class SheetReader:
     ) -> Column | None:
         if not title.strip():
             return None
-        found = known.get(plain_header(title)) or known.get(fold(title))
+        found = known.get(plain_header(title)) or column_named(known, title)
         if found is None:
-            plain, _, language = title.strip().partition("@")
-            found = known.get(fold(plain)) if language else None
-            if found is not None and found.field is not None:
-                return type(found)(
-                    f"{found.name}@{language}",
-                    found.header,
-                    found.note,
-                    required=False,
-                    field=found.field,
-                    language=language,
-                )
-            names = ", ".join(dict.fromkeys(c.name for c in known.values()))
-            self._refuse(sheet, row, place, title, title, "column", known=names)
+            near = nearest_headers(known, title)
+            self._refuse(sheet, row, place, title, title, "column", known=near)
         return found
 
     def _subject(self, table: Table, number: int, cells: tuple[str, ...]) -> NamedNode | None:
@@ -157,9 +155,15 @@ class SheetReader:
         if not any(cell.strip() for cell in cells):
             return None
         key = table.cell(KEY, cells)
-        if fold(key) in _EXAMPLES:
+        if marked_as_example(key):
+            if not is_example(table, cells, sheet.example):
+                place, title = table.place(KEY), table.title(KEY)
+                self._refuse(sheet, number, place, title, key, "example", known=key)
             return None
         label = table.label(cells)
+        if not key and _TOTAL.fullmatch(told := next(c.strip() for c in cells if c.strip())):
+            self._refuse(sheet, number, 0, "", told, "total")
+            return None
         if not key:
             key = self._mint(table, number, cells, label)
         try:
@@ -235,7 +239,9 @@ class SheetReader:
                 term = read_cell(self._model, field, part, column.language, self._names)
             except CellError as error:
                 if field.many and not field.datatype and ";" in part:
-                    error.proposal = " | ".join(p.strip() for p in part.split(";"))
+                    parts = [p.strip() for p in part.split(";")]
+                    error.proposal = " | ".join(parts)
+                    error.sure = all(self._reads(column, p) for p in parts)
                 self._cell_fault(table, number, column.name, part, error, place)
             else:
                 yield Quad(subject, NamedNode(field.path), term)
@@ -274,8 +280,19 @@ class SheetReader:
                 cell,
                 error.cause,
                 error.entities,
+                error.sure,
             )
         )
+
+    def _reads(self, column: Column, text: str) -> bool:
+        """Return whether a text is a value of a column."""
+        if column.field is None:
+            return False
+        try:
+            read_cell(self._model, column.field, text, column.language, self._names)
+        except CellError:
+            return False
+        return True
 
     def _refuse(  # noqa: PLR0913, PLR0917  # a fault has this many parts
         self,
@@ -285,7 +302,7 @@ class SheetReader:
         column: str,
         value: str,
         cause: str,
-        known: str = "",
+        known: str | dict[str, str] = "",
         proposal: str = "",
     ) -> None:
         cell = cell_name(row, place) if sheet.lettered and place else ""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Protocol
 
 from graphsvc.projections.word_forms import fold
-from graphsvc.rdf.names import RDF_TYPE, compact, rms
+from graphsvc.rdf.names import ID, RDF_TYPE, compact, rms
 from graphsvc.rdf.terms import Literal, NamedNode
 from graphsvc.tables.decisions import InForce
 
@@ -21,8 +21,11 @@ if TYPE_CHECKING:
 
 __all__ = ["Abbreviations", "AllNames", "Proposed", "RegionalNames"]
 
+_PERSON: Final = ID + "person/"
 _PROPOSED: Final = 3
 _KEPT: Final = 20_000
+_SOUGHT: Final = 200
+"""Most names of one file for which what they may mean is sought; a page asks of fewer."""
 _SHOWN: Final = 6
 _ABBREVIATED: Final = 1.0  # what an abbreviation stands for is likelier than any near spelling
 
@@ -68,6 +71,10 @@ class AllNames(Protocol):
         """Return what a record is called in Russian."""
         ...
 
+    def slip(self, iri: str, text: str) -> bool:
+        """Return whether a text is a name of a record but for a slip of the pen."""
+        ...
+
 
 class Abbreviations:
     """What recorded abbreviations stand for; read anew when the data have changed."""
@@ -97,7 +104,9 @@ class Abbreviations:
 class RegionalNames:
     """Finds records by what one body calls them; as `tables.names.Names`.
 
-    A name that only records of other regions have is unknown: people choose, or write the key.
+    A name that only records of other regions have is unknown: people choose, or write the key. To
+    find what unknown names may mean takes its time: of one file it is done for the first of them,
+    and for others once those are known.
 
     Args:
         about: IRI of the body or document; what is known of no region sees all.
@@ -124,6 +133,7 @@ class RegionalNames:
             if one.record:
                 self._chosen[fold(one.text)].append(one)
         self._known: dict[str, list[str]] = {}
+        self._sought: dict[tuple[str, ...], tuple[list[str], str]] = {}
         self.used: dict[Chosen, None] = {}
 
     def called(self, entities: Sequence[str], text: str) -> list[str]:
@@ -146,8 +156,32 @@ class RegionalNames:
 
     def near(self, entities: Sequence[str], text: str) -> list[str]:
         """Return how to write down up to three records of the region that may be meant."""
-        own = [p.written for p in self.proposed(entities, text) if not p.foreign]
-        return own[:_PROPOSED]
+        return self._meant(entities, text)[0]
+
+    def surely(self, entities: Sequence[str], text: str) -> str:
+        """Return how to write down the one record of the region that a text surely means.
+
+        A person is never found by what is only spelt alike.
+        """
+        return self._meant(entities, text)[1]
+
+    def _meant(self, entities: Sequence[str], text: str) -> tuple[list[str], str]:
+        """Return what `near` and `surely` do; sought once for each text."""
+        key = (text, *entities)
+        found = self._sought.get(key)
+        if found is None:
+            if len(self._sought) >= _SOUGHT:
+                return [], ""
+            own = [p for p in self.proposed(entities, text) if not p.foreign]
+            sure = [
+                p.written
+                for p in own
+                if not p.iri.startswith(_PERSON)
+                and (p.abbreviated or self._called.slip(p.iri, text))
+            ]
+            near = [p.written for p in own[:_PROPOSED]]
+            found = self._sought[key] = near, sure[0] if len(sure) == 1 else ""
+        return found
 
     def proposed(self, entities: Sequence[str], text: str) -> list[Proposed]:
         """Return the records that a name may mean: of the own region first, the likeliest first."""

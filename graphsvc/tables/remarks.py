@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from graphsvc.errors import SubmissionError
     from graphsvc.isolation.workbooks import WorkbookLimits
     from graphsvc.tables.sheet import TableFault
-    from graphsvc.validation.report import Report
+    from graphsvc.validation.report import Report, Result
 
 __all__ = ["marked", "marked_table"]
 
@@ -25,13 +25,14 @@ def marked(
 
     Args:
         error: why it was refused; one that names no cells leaves the list empty.
-        apply: put what is proposed in place of what cannot be read.
+        apply: put what is surely meant in place of what cannot be read, and tell of it.
 
     Raises:
         WorkbookError: it cannot be written.
     """
     said = texts("tables")["remarks"]
-    notes = Notes(said["title"][lang], tuple(said["headers"][lang]))
+    headers = tuple(said["headers"][lang])
+    notes = Notes(said["title"][lang], headers, said["like"][lang], said["changed"][lang])
     return mark_workbook(content, _marks(error, lang), notes, limits, apply=apply)
 
 
@@ -55,7 +56,15 @@ def _rows_marked(error: SubmissionError, lang: str) -> list[tuple[int, Mark]]:
         return [
             (
                 f.row,
-                Mark(f.file, f.cell or f"A{f.row}", f.column, f.value, f.text[lang], f.proposal),
+                Mark(
+                    f.file,
+                    f.cell or f"A{f.row}",
+                    f.column,
+                    f.value,
+                    f.text[lang],
+                    f.proposal,
+                    f.sure,
+                ),
             )
             for f in faults
         ]
@@ -69,9 +78,17 @@ def _rows_marked(error: SubmissionError, lang: str) -> list[tuple[int, Mark]]:
                     result.cell or (f"A{result.row}" if result.row else ""),
                     result.column,
                     result.value if result.value != result.focus else "",
-                    result.message.get(lang, ""),
+                    _message(result, lang),
                 ),
             )
             for result in report.results
         ]
     return []
+
+
+def _message(result: Result, lang: str) -> str:
+    """Return what a shape says; what refuses nothing is told to be a hint."""
+    text = result.message.get(lang, "")
+    if result.severity == "Violation":
+        return text
+    return str(texts("tables")["remarks"]["hint"][lang]).format(text=text)

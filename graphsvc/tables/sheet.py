@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from graphsvc.locale import LANGUAGES, texts
 
-__all__ = ["Sheet", "TableFault", "cell_name", "fault_text"]
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+__all__ = ["CellError", "Sheet", "TableFault", "cell_name", "fault_text"]
 
 
 @dataclass(frozen=True)
@@ -24,6 +28,7 @@ class Sheet:
         complete: whether it lists all records of its type, so that one it lacks is to vanish.
         lettered: whether its cells have names such as C5.
         header: number of the row that is the header, 0 where the headers tell it.
+        example: text of each cell of the example that was written into it, by the column's name.
     """
 
     place: str
@@ -35,6 +40,7 @@ class Sheet:
     complete: bool = False
     lettered: bool = False
     header: int = 0
+    example: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -51,6 +57,8 @@ class TableFault:
         cause: what kind of fault it is: a name of `locale/tables.toml`, "value", or of a name that
             is no record's "name", that is several records' "names".
         entities: of such a name, the types of record that the cell takes; none for any.
+        sure: whether what is proposed differs by a slip of the pen alone, so that it may be put in
+            for people who say so; anything else is only shown.
     """
 
     file: str
@@ -62,6 +70,29 @@ class TableFault:
     cell: str = ""
     cause: str = "value"
     entities: tuple[str, ...] = ()
+    sure: bool = False
+
+
+class CellError(ValueError):
+    """A cell cannot be read; its text says what is expected, in both languages.
+
+    `cause`, `entities` and `sure` are as of `TableFault`.
+    """
+
+    def __init__(  # noqa: PLR0913  # a fault has this many parts
+        self,
+        ru: str,
+        en: str,
+        proposal: str = "",
+        cause: str = "value",
+        entities: Iterable[str] = (),
+        *,
+        sure: bool = False,
+    ) -> None:
+        super().__init__(ru)
+        self.text = {"ru": ru, "en": en}
+        self.proposal, self.cause, self.entities = proposal, cause, tuple(entities)
+        self.sure = sure and bool(proposal)
 
 
 def cell_name(row: int, column: int) -> str:
@@ -74,6 +105,15 @@ def cell_name(row: int, column: int) -> str:
 
 
 def fault_text(cause: str, **known: object) -> dict[str, str]:
-    """Return what is expected, by language, from `locale/tables.toml`."""
+    """Return what is expected, by language, from `locale/tables.toml`.
+
+    Args:
+        known: what to say in it; a mapping says it by language.
+    """
     said = texts("tables")["fault"][cause]
-    return {lang: said[lang].format(**known) for lang in LANGUAGES}
+    return {
+        lang: said[lang].format(
+            **{name: one[lang] if isinstance(one, dict) else one for name, one in known.items()}
+        )
+        for lang in LANGUAGES
+    }

@@ -24,6 +24,7 @@ from graphsvc.locale import texts
 from graphsvc.rdf.names import PREFIXES
 from graphsvc.tables.cells import choices
 from graphsvc.tables.columns import KEY, REQUIRED_MARK
+from graphsvc.tables.example import example_row
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from graphsvc.tables.columns import Column
     from graphsvc.tables.filling import Filled
 
-__all__ = ["MAPPING", "TEMPLATE_VERSION", "Origin", "workbook", "yes"]
+__all__ = ["MAPPING", "TEMPLATE_VERSION", "KnownRecords", "Origin", "workbook", "yes"]
 
 MAPPING: Final = "_methodnet"
 """Title of the hidden sheet."""
@@ -66,17 +67,30 @@ class Origin:
     version: int = 0
 
 
+@dataclass(frozen=True)
+class KnownRecords:
+    """What to write in a cell for the records of some types.
+
+    Attributes:
+        listed: for each that is known, for the drop-downs.
+        some: for one of them, for the example; empty where there is none.
+    """
+
+    listed: Callable[[Sequence[str]], Sequence[str]]
+    some: Callable[[Sequence[str]], str]
+
+
 def workbook(
     model: Model,
     sheets: Sequence[Filled],
-    records: Callable[[Sequence[str]], Sequence[str]],
+    records: KnownRecords,
     origin: Origin,
     lang: str,
 ) -> bytes:
     """Return a workbook with these sheets, as .xlsx.
 
     Args:
-        records: what to write for the known records of these types, for the drop-downs.
+        records: what to write for those that are known.
         lang: of headers and notes.
 
     Raises:
@@ -99,7 +113,7 @@ class _Writer:
     def __init__(
         self,
         model: Model,
-        records: Callable[[Sequence[str]], Sequence[str]],
+        records: KnownRecords,
         origin: Origin,
         lang: str,
     ) -> None:
@@ -109,14 +123,15 @@ class _Writer:
         self._lists: Worksheet = self._book.create_sheet(_LISTS)
         self._mapping: Worksheet = self._book.create_sheet(MAPPING)
         self._ranges: dict[object, str] = {}
-        self._added: list[tuple[str, Filled]] = []
+        self._added: list[tuple[str, Filled, list[str]]] = []
 
     def add(self, filled: Filled) -> None:
         """Add the sheet of an entity."""
         title = self._title(filled.entity)
         sheet: Worksheet = self._book.create_sheet(title, len(self._added) + 1)
-        self._added.append((title, filled))
-        rows = filled.rows or [self._example(filled)]
+        example = [] if filled.rows else self._example(filled)
+        rows = filled.rows or [example]
+        self._added.append((title, filled, example))
         for place, column in enumerate(filled.columns, 1):
             self._head(sheet, place, column)
             self._limit(sheet, place, column, len(rows))
@@ -136,11 +151,14 @@ class _Writer:
         origin = self._origin
         self._mapping.append(["methodnet", TEMPLATE_VERSION, origin.about, origin.version])
         self._mapping.append(["cover", self._cover.title])
-        for title, filled in self._added:
+        for title, filled, example in self._added:
             self._mapping.append(["sheet", title, filled.entity.name])
-            for column in filled.columns:
+            written = example or [""] * len(filled.columns)
+            for column, text in zip(filled.columns, written, strict=True):
                 header = column.header[self._lang]
-                self._mapping.append(["column", title, header, column.name])
+                self._mapping.append(["column", title, header, column.name, text])
+                if text:  # one that begins with = is no formula
+                    self._mapping.cell(self._mapping.max_row, 5).data_type = "s"
         for hidden in (self._lists, self._mapping):
             hidden.sheet_state = "hidden"
         content = io.BytesIO()
@@ -150,7 +168,7 @@ class _Writer:
     def _title(self, entity: Entity) -> str:
         plural = texts("ui")["plural"].get(entity.name, entity.label)[self._lang]
         plain = INVALID_TITLE_REGEX.sub(" ", plural)[:_TITLE_LETTERS].strip()
-        taken = {title for title, _ in self._added}
+        taken = {title for title, *_ in self._added}
         return plain if plain not in taken else f"{plain[: _TITLE_LETTERS - 3]} {len(taken)}"
 
     def _head(self, sheet: Worksheet, place: int, column: Column) -> None:
@@ -199,7 +217,7 @@ class _Writer:
     def _record_range(self, field: Field) -> str:
         entities = tuple(self._model.by_class[c].name for c in field.classes)
         if entities not in self._ranges:
-            self._range(entities, list(self._records(entities))[:_LIST_ROWS])
+            self._range(entities, list(self._records.listed(entities))[:_LIST_ROWS])
         return self._ranges[entities]
 
     def _range(self, key: object, values: Sequence[str]) -> str:
@@ -214,23 +232,7 @@ class _Writer:
         return self._ranges[key]
 
     def _example(self, filled: Filled) -> list[str]:
-        said = texts("tables")["template"]
-        row: list[str] = []
-        for column in filled.columns:
-            field = column.field
-            if column.name == KEY:
-                row.append(said["example-key"][self._lang])
-            elif field is None or column.language != "ru" or not (column.required or field.classes):
-                row.append("")
-            elif field.schemes:
-                row.append(min([*choices(self._model, field)], default=""))
-            elif field.datatype:
-                text: str = said["text"][self._lang]
-                row.append(_EXAMPLES.get(field.datatype.removeprefix(_XSD), text))
-            else:
-                entities = [self._model.by_class[c].name for c in field.classes]
-                row.append(next(iter(self._records(entities)), ""))
-        return row
+        return example_row(self._model, filled.columns, self._records.some, self._lang)
 
     def _write_cover(self) -> None:
         said: Mapping[str, dict[str, str]] = texts("tables")["template"]
@@ -254,7 +256,7 @@ class _Writer:
         span = f"D{first + 1}:D{first + 1 + len(self._added)}"
         listed = DataValidation(type="list", formula1=taken, allow_blank=False, sqref=span)
         sheet.add_data_validation(listed)
-        for number, (title, filled) in enumerate(self._added, first + 1):
+        for number, (title, filled, _) in enumerate(self._added, first + 1):
             place = _key_place(filled)
             records = len({row[place] for row in filled.rows})
             definition = filled.entity.definition[lang]
@@ -267,15 +269,6 @@ class _Writer:
                     told.font = Font(color="0563C1", underline="single")
         for letter, width in (("A", 34), ("B", 70), ("C", 10), ("D", 16)):
             sheet.column_dimensions[letter].width = width
-
-
-_EXAMPLES: Final[Mapping[str, str]] = {
-    "date": "2026-12-31",
-    "integer": "1",
-    "decimal": "1.5",
-    "boolean": "да",
-    "duration": "P1Y",
-}
 
 
 def _key_place(filled: Filled) -> int:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-import json
+import re
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 import pyoxigraph as ox
 import pytest
 
 from graphsvc.access.editors import ACCEPT, SUBMIT, Role
-from graphsvc.rdf.names import ID, PREFIXES
+from graphsvc.errors import StorageFullError
+from graphsvc.rdf.names import BASE, ID, PREFIXES
+from graphsvc.submissions.frozen import freeze
+from graphsvc.submissions.handed import Handed
 from graphsvc.upkeep import verify
 from tests.editing import named, registry_of
 
@@ -197,6 +201,20 @@ def test_everything_follows_the_journal_past_a_return(
             assert not version.reader.typed(ox.NamedNode(ID + PRACTICE))
 
 
+def test_what_waits_about_a_body_with_nobody_above_is_not_left_lying(opened: TestClient) -> None:
+    registry = registry_of(opened)
+    about = f"{ID}body/demo-komitet"
+    assert not registry.reviews.reviewers(about)
+    handed = Handed("a.ttl", turtle().encode(), about, "komitet", mode="patch", base=0)
+    name = registry.drafts.keep(handed, "waiting", read=freeze(registry.door.read(handed)))
+    institute = named(opened, "iro", Role(ACCEPT, ID + INSTITUTE))
+    assert opened.get("/api/submissions", headers=institute).json()["waiting"] == []
+    everything = named(opened, "all", Role(ACCEPT))
+    (case,) = opened.get("/api/submissions", headers=everything).json()["waiting"]
+    assert case["id"] == name
+    assert opened.post(f"/api/submissions/{name}/accept", headers=everything).status_code == 201
+
+
 def test_what_waits_can_be_withdrawn_and_is_then_nobodys(
     opened: TestClient, methodist: dict[str, str], coordinator: dict[str, str]
 ) -> None:
@@ -221,6 +239,33 @@ def test_what_changed_meanwhile_is_a_conflict_and_goes_on_waiting(
     assert opened.get(second, headers=methodist).json()["state"] == "waiting"
 
 
+@pytest.mark.parametrize(
+    "spelling",
+    [
+        f"{BASE}{SERVICE}",
+        f"{BASE}graph/{SERVICE}",
+        f"graph:{SERVICE}",
+        f"{ID}{SERVICE}/../demo-lipovka-mms",
+        f"{SERVICE}%2F",
+        f"{SERVICE}/",
+        "person/demo-p-01",
+        "http://x/../",
+        "body/",
+        "",
+    ],
+)
+def test_a_body_has_one_name_so_that_no_rule_is_passed_by(
+    opened: TestClient, spelling: str
+) -> None:
+    everything = named(opened, "all", Role(SUBMIT))
+    assert send(opened, everything).status_code == 202
+    assert send(opened, everything, body=f"{ID}{SERVICE}").status_code == 202
+    before = dump(opened)
+    answer = send(opened, everything, turtle("Мимо правила"), body=quote(spelling))
+    assert (answer.status_code, answer.json()["type"]) == (400, "/errors/parameter")
+    assert dump(opened) == before
+
+
 def test_who_may_not_hand_in_for_a_body_is_told_so(
     opened: TestClient, methodist: dict[str, str]
 ) -> None:
@@ -240,6 +285,52 @@ def test_a_draft_is_its_editors_alone(
     assert opened.get(place).status_code == 401
     for action in ("apply", "accept", "withdraw"):
         assert opened.post(f"{place}/{action}", headers=coordinator).status_code == 404
+    other = place.replace("/submit/", "/api/submissions/")
+    alone_with_it(opened, other, methodist, coordinator, "draft")
+    # What was returned is a draft again, and no more to be looked at by who returned it.
+    opened.post(f"{place}/accept", headers=methodist)
+    assert opened.get(f"{other}/report", headers=coordinator).status_code == 200
+    assert opened.post(f"{other}/return", json={"answer": "Нет"}, headers=coordinator).is_success
+    alone_with_it(opened, other, methodist, coordinator, "returned")
+
+
+def alone_with_it(
+    client: TestClient, place: str, own: dict[str, str], other: dict[str, str], state: str
+) -> None:
+    """Hold that the API shows what is open to its editor alone."""
+    assert client.get(place, headers=own).json()["state"] == state
+    assert client.get(f"{place}/report", headers=own).status_code == 200
+    for path in (place, f"{place}/report"):
+        assert client.get(path, headers=other).status_code == 404
+        assert client.get(path).status_code == 404
+
+
+def test_a_return_that_failed_half_way_is_journalled_once(
+    opened: TestClient,
+    methodist: dict[str, str],
+    coordinator: dict[str, str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    registry = registry_of(opened)
+    place = send(opened, methodist).headers["location"]
+    before = entries(opened)
+
+    def full(*_: object, **__: object) -> None:
+        raise StorageFullError
+
+    with monkeypatch.context() as away:
+        away.setattr(registry.drafts, "settle", full)
+        for _ in range(2):
+            told = opened.post(f"{place}/return", json={"answer": "Нет"}, headers=coordinator)
+            assert told.status_code == 507
+    assert opened.get(place, headers=methodist).json()["state"] == "waiting"
+    assert opened.post(f"{place}/return", json={"answer": "Нет"}, headers=coordinator).is_success
+    assert entries(opened) == before + 1
+    # Handed in again as it was and returned again, it is another decision.
+    opened.post(place.replace("/api/submissions/", "/submit/") + "/accept", headers=methodist)
+    assert opened.get(place, headers=methodist).json()["state"] == "waiting"
+    assert opened.post(f"{place}/return", json={"answer": "Нет"}, headers=coordinator).is_success
+    assert entries(opened) == before + 2
 
 
 def test_a_second_click_hands_nothing_in_again(
@@ -263,7 +354,10 @@ def test_two_reviewers_at_once_decide_once(
     sequence = entries(opened)
     with ThreadPoolExecutor(8) as pool:
         asked = [
-            pool.submit(opened.post, f"{place}/{action}", headers=coordinator) for _ in range(8)
+            pool.submit(
+                opened.post, f"{place}/{action}", json={"answer": "Нет"}, headers=coordinator
+            )
+            for _ in range(8)
         ]
     statuses = sorted(one.result().status_code for one in asked)
     assert statuses == [201 if action == "accept" else 200, *[409] * 7]
@@ -293,8 +387,8 @@ def test_a_retry_is_answered_as_before_and_done_once(opened: TestClient) -> None
 def test_a_retry_after_a_crash_finds_what_was_done(opened: TestClient) -> None:
     first, sequence = send(opened, idempotency_key="k-1"), entries(opened)
     retries = registry_of(opened).retries
-    with retries._lock, retries._database:  # as a crash before the answer leaves it
-        retries._database.execute("UPDATE request SET status = NULL, body = NULL")
+    with retries._database.writing() as database:  # as a crash before the answer leaves it
+        database.execute("UPDATE request SET status = NULL, body = NULL")
     send(opened, None, turtle("Позже и другое"))  # no repetition hides behind "nothing new"
     again = send(opened, idempotency_key="k-1")
     assert again.status_code == 201
@@ -308,8 +402,8 @@ def test_a_waiting_submission_that_is_retried_waits_once(
     first = send(opened, methodist, idempotency_key="k-1")
     assert send(opened, methodist, idempotency_key="k-1").json() == first.json()
     retries = registry_of(opened).retries
-    with retries._lock, retries._database:  # as a crash before the answer leaves it
-        retries._database.execute("UPDATE request SET status = NULL, body = NULL")
+    with retries._database.writing() as database:  # as a crash before the answer leaves it
+        database.execute("UPDATE request SET status = NULL, body = NULL")
     again = send(opened, methodist, idempotency_key="k-1")
     assert (again.status_code, again.json()["id"]) == (202, first.json()["id"])
     own = opened.get("/api/submissions", headers=methodist).json()["own"]
@@ -323,6 +417,39 @@ def test_the_same_bytes_on_the_same_base_are_one_submission(opened: TestClient) 
     assert second.status_code == 201
     again = send(opened, if_match=base)
     assert (again.status_code, again.json()["version"]) == (200, first.json()["version"])
+
+
+@pytest.mark.parametrize("headers", [{}, {"if_match": '"0"'}], ids=["open", "base"])
+def test_what_waits_and_comes_again_waits_once(
+    opened: TestClient,
+    methodist: dict[str, str],
+    coordinator: dict[str, str],
+    headers: dict[str, str],
+) -> None:
+    with ThreadPoolExecutor(4) as pool:
+        answers = [*pool.map(lambda _: send(opened, methodist, **headers), range(4))]
+    assert {a.status_code for a in answers} == {202}
+    (place,) = {a.headers["location"] for a in answers}
+    assert len(opened.get("/api/submissions", headers=coordinator).json()["waiting"]) == 1
+    # On another day the same words are another submission: they were withdrawn meanwhile.
+    assert opened.post(f"{place}/withdraw", headers=methodist).is_success
+    assert send(opened, methodist, **headers).headers["location"] != place
+
+
+def test_the_same_draft_twice_waits_once(
+    opened: TestClient, methodist: dict[str, str], coordinator: dict[str, str]
+) -> None:
+    file = {"file": ("practice.ttl", turtle(), "text/turtle")}
+    places = [
+        opened.post("/submit", data={"body": SERVICE}, files=file, headers=methodist).headers[
+            "location"
+        ]
+        for _ in range(2)
+    ]
+    assert len(set(places)) == 2
+    for place in places:
+        assert opened.post(f"{place}/accept", headers=methodist).is_redirect
+    assert len(opened.get("/api/submissions", headers=coordinator).json()["waiting"]) == 1
 
 
 def test_going_back_to_an_earlier_state_is_a_submission_of_its_own(opened: TestClient) -> None:
@@ -349,6 +476,34 @@ def test_a_submission_is_undone_by_another(opened: TestClient) -> None:
     again = opened.post(f"/api/submissions/{entry['sequence']}/undo")  # undone, too
     assert again.status_code == 201
     assert known(opened)
+
+
+def test_an_undo_is_looked_at_first_and_both_submissions_name_each_other(
+    opened: TestClient,
+) -> None:
+    sequence = send(opened).json()["version"]
+    page = f"/submissions/{sequence}"
+    kept = opened.post(f"{page}/undo", data={"preview": "1", "reason": "ошибка"})
+    place = kept.headers["location"]
+    assert (entries(opened), known(opened)) == (sequence, True)
+    draft = opened.get(place).text
+    assert "Урок у реки" in draft
+    assert 'value="ошибка"' in draft
+    assert "Отменена подачей" not in opened.get(page).text
+    assert opened.post(f"{place}/accept", data={"reason": "ошибка"}).status_code == 201
+    assert not known(opened)
+    assert f'Отменена подачей <a href="/submissions/{sequence + 1}">' in opened.get(page).text
+    by = opened.get(f"/submissions/{sequence + 1}").text
+    assert f'Отменяет подачу <a href="{page}">' in by
+    # A file that is only called so undoes nothing.
+    third = send(opened, None, turtle("Вторая", "practice/desk-9")).json()["version"]
+    quads = ox.parse(turtle("Третья", "practice/desk-10").encode(), ox.RdfFormat.TURTLE)
+    content = ox.serialize([q.triple for q in quads], format=ox.RdfFormat.N_TRIPLES)
+    file = {"file": (f"undo-{third}.nt", content, "application/n-triples")}
+    place = opened.post("/submit", files=file, data={"body": SERVICE}).headers["location"]
+    assert opened.post(f"{place}/accept").status_code == 201
+    assert registry_of(opened).log.summary(third + 1).header.source == f"undo-{third}.nt"
+    assert "Отменена подачей" not in opened.get(f"/submissions/{third}").text
 
 
 def test_undoing_leaves_what_others_did_since(opened: TestClient) -> None:
@@ -475,14 +630,143 @@ def test_the_graph_store_asks_who_it_is(opened: TestClient, methodist: dict[str,
 # What was refused is noted, without what was in it.
 
 
+def refusals(client: TestClient, about: str) -> dict[str, int]:
+    """Return how often was refused what was handed in about a body: at all, and by cause."""
+    told = registry_of(client).drafts.attempts(ID + about, "2026-01-01", "9999-12-31")
+    return {one.cause: one.number for one in told if one.state == "refused"}
+
+
 def test_a_refusal_is_noted_by_its_causes(opened: TestClient) -> None:
     send(opened, None, turtle().replace("adms:status", "rms:note"))
     send(opened, None, "no turtle at all")
-    found = registry_of(opened).drafts.listed(states=["refused"], about=ID + SERVICE)
-    assert found[0].causes == {"rdf-syntax": 1}
-    assert any("Practice-status" in cause for cause in found[1].causes)
-    assert all(case.handed.content == b"" for case in found)
-    assert "Урок" not in json.dumps([c.causes for c in found], default=dict)
+    found = refusals(opened, SERVICE)
+    assert (found[""], found["rdf-syntax"]) == (2, 1)
+    assert any("Practice-status" in cause for cause in found)
+    assert "Урок" not in str(found)
+
+
+def test_checking_a_draft_is_no_refusal_and_handing_it_in_is_one(opened: TestClient) -> None:
+    about = "body/desk-careful"
+    me = named(opened, "careful", Role(SUBMIT, ID + about))
+    wrong = turtle().replace("adms:status", "rms:note")
+    file = {"file": ("practice.ttl", wrong, "text/turtle")}
+    place = opened.post("/submit", files=file, data={"body": about}, headers=me).headers["location"]
+    for _ in range(3):
+        assert opened.get(place, headers=me).status_code == 200
+        opened.post(f"{place}/file", files=file, headers=me)
+    assert refusals(opened, about) == {}
+    assert opened.post(f"{place}/accept", headers=me).status_code == 422
+    found = refusals(opened, about)
+    assert found[""] == 1
+    assert any("Practice-status" in cause for cause in found)
+
+
+# What the pages of a review say
+
+
+def returned(client: TestClient, place: str, who: dict[str, str], **given: str) -> httpx.Response:
+    found: httpx.Response = client.post(
+        place.replace("/api/submissions/", "/desk/") + "/return", data=given, headers=who
+    )
+    return found
+
+
+def test_nothing_is_returned_without_a_word(
+    opened: TestClient, methodist: dict[str, str], coordinator: dict[str, str]
+) -> None:
+    place, sequence = send(opened, methodist).headers["location"], entries(opened)
+    answer = opened.post(f"{place}/return", json={"answer": "  "}, headers=coordinator)
+    assert (answer.status_code, answer.json()["type"]) == (422, "/errors/remark-needed")
+    shown = returned(opened, place, coordinator, answer="  ")
+    assert shown.status_code == 422
+    assert "Напишите, что исправить" in shown.text
+    assert opened.get(place, headers=methodist).json()["state"] == "waiting"
+    assert entries(opened) == sequence
+    author = f"remark {ID}{PRACTICE} {PREFIXES['rms']}author"
+    assert returned(opened, place, coordinator, **{author: "Не тот"}).status_code == 303
+    assert opened.get(place, headers=methodist).json()["state"] == "returned"
+
+
+def test_the_second_review_shows_what_the_first_said(
+    opened: TestClient, methodist: dict[str, str], coordinator: dict[str, str]
+) -> None:
+    place = send(opened, methodist).headers["location"]
+    page, name = place.replace("/api/submissions/", "/desk/"), place.rpartition("/")[2]
+    assert "Что говорилось" not in opened.get(page, headers=coordinator).text
+    label = f"remark {ID}{PRACTICE} {PREFIXES['skos']}prefLabel"
+    given = {"answer": "Поправьте", label: "Назовите по озеру"}
+    done = returned(opened, place, coordinator, **given)
+    told = opened.get(done.headers["location"], headers=coordinator).text
+    assert "Возвращено с замечаниями: Методическая служба Липовского округа" in told
+    file = {"file": ("practice.ttl", turtle("Урок у озера (учебная)"), "text/turtle")}
+    opened.post(f"/submit/{name}/file", files=file, headers=methodist)
+    opened.post(f"/submit/{name}/accept", headers=methodist)
+    shown = opened.get(page, headers=coordinator).text
+    before = shown.partition("Что говорилось")[2].partition("</section>")[0]
+    assert all(text in before for text in ("Поправьте", "Назовите по озеру", "Урок у озера"))
+    # What is decided comes after what is to be read.
+    assert shown.index("Урок у озера") < shown.index(">Принять<")
+
+
+def test_who_may_decide_is_told_what_became_of_it_and_nobody_else(
+    opened: TestClient, methodist: dict[str, str], coordinator: dict[str, str]
+) -> None:
+    place = send(opened, methodist).headers["location"]
+    page, name = place.replace("/api/submissions/", "/desk/"), place.rpartition("/")[2]
+    led = opened.get(f"/submit/{name}", headers=coordinator)
+    assert (led.status_code, led.headers["location"]) == (303, f"/desk/{name}")
+    opened.post(f"{place}/withdraw", headers=methodist)
+    gone = opened.get(page, headers=coordinator)
+    assert gone.status_code == 200
+    assert "Подавший отозвал" in gone.text
+    assert "Урок у реки" not in gone.text
+    assert opened.get(f"/submit/{name}", headers=coordinator).status_code == 404
+    stranger = named(opened, "stranger", Role(ACCEPT, ID + "body/demo-kamenka-mms"))
+    assert opened.get(page, headers=stranger).status_code == 404
+
+
+def test_every_page_says_what_waits_for_whoever_is_signed_in(
+    opened: TestClient, methodist: dict[str, str], coordinator: dict[str, str]
+) -> None:
+    def menu(who: dict[str, str]) -> str:
+        nav: str = opened.get("/audits", headers=who).text.partition("<nav")[2]
+        return nav.partition("</nav>")[0]
+
+    def told(who: dict[str, str]) -> list[tuple[str, str]]:
+        found: list[tuple[str, str]] = re.findall(
+            r'class="due" href="([^"]*)"[^<]*<b>(\d+)</b>', menu(who)
+        )
+        return found
+
+    stranger = named(opened, "stranger", Role(ACCEPT, ID + "body/demo-kamenka-mms"))
+    nobody: dict[str, str] = {}
+    everybody = (nobody, stranger, methodist, coordinator)
+    before = [told(who) for who in everybody]
+    assert before[:2] == [[], []]
+    already = dict(before[3]).get("/desk", "0")
+    place = send(opened, methodist, turtle(key="practice/desk-due")).headers["location"]
+    waiting = [("/desk", str(int(already) + 1))]
+    assert [told(who) for who in everybody] == [[], [], before[2], waiting]
+    opened.post(f"{place}/return", json={"answer": "Нет"}, headers=coordinator)
+    mine = dict(before[2]).get("/submit#own", "0")
+    assert told(methodist) == [("/submit#own", str(int(mine) + 1))]
+    assert told(coordinator) == before[3]
+    opened.post(f"{place}/withdraw", headers=methodist)
+    assert told(methodist) == before[2]
+
+
+def test_what_waits_has_waited_since_it_was_handed_in(
+    opened: TestClient, methodist: dict[str, str]
+) -> None:
+    file = {"file": ("practice.ttl", turtle(), "text/turtle")}
+    kept = opened.post("/submit", files=file, data={"body": SERVICE}, headers=methodist)
+    name = kept.headers["location"].rpartition("/")[2]
+    drafts = registry_of(opened).drafts
+    drafts.settle(name, "draft", time="2026-01-01T00:00:00+00:00")
+    opened.post(f"/submit/{name}/accept", headers=methodist)
+    case = drafts.case(name)
+    assert case.state == "waiting"
+    assert case.time > "2026-01-02"
 
 
 def graph() -> ox.NamedNode:

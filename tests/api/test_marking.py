@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import itertools
+import re
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from graphsvc.access.editors import ACCEPT, SUBMIT, Role
 from graphsvc.rdf.names import BASE, ID
+from tests.editing import named
 from tests.making import plan_turtle
 
 if TYPE_CHECKING:
@@ -199,7 +202,7 @@ def test_a_form_leads_back_to_the_entry_it_marked(
     assert sent.status_code == 303
     place, _, anchor = sent.headers["location"].partition("#")
     shown = writable.get(place, headers=PAGE)
-    assert "The mark is in the journal." in shown.text
+    assert "The mark is in the journal:" in shown.text
     assert f'<tr role="row" id="{anchor}"' in shown.text
     assert anchor == f"{key}-monthly-2026-02-01"
 
@@ -214,3 +217,75 @@ def test_a_refused_form_is_shown_again_with_what_it_held(
     assert 'value="ftp://a.example/x"' in sent.text
     assert '<details class="mark" open>' in sent.text
     assert 'value="2026-02-19"' in sent.text
+
+
+# Marks that wait to be accepted, and those that came back
+
+SERVICE = "body/demo-kamenka-mms"
+
+
+def shown(client: TestClient, who: dict[str, str], path: str) -> str:
+    found: str = client.get(path, headers={**who, **PAGE}).text
+    return found
+
+
+def test_a_mark_that_waits_is_shown_as_such_and_corrected_where_it_was_made(
+    opened: TestClient,
+) -> None:
+    methodist = named(opened, "kamenka-marks", Role(SUBMIT, ID + SERVICE))
+    coordinator = named(opened, "iro-marks", Role(ACCEPT, f"{ID}body/demo-iro"))
+    given = {"activity": "activity/demo-roadmap-2026/a-03", "body": SERVICE, "quarter": "2026-2"}
+    typed = {**given, "date": "2026-06-01", "evidence": PROOF}
+    sent = opened.post("/api/calendar/done", data=typed, headers={**methodist, **PAGE})
+    assert sent.headers["location"].startswith("/submit/")
+    case = sent.headers["location"].removeprefix("/submit/")
+    page = f"/calendar?body={SERVICE}&quarter=2026-2"
+    for who, path in ((methodist, "submit"), (coordinator, "desk")):
+        row = shown(opened, who, page).partition('id="demo-roadmap-2026-a-03"')[2]
+        row = row.partition("</tr>")[0]
+        assert f'<a href="/{path}/{case}">Отметка подана, ждёт приёма</a>' in row
+        assert "<form" not in row
+    assert "ждёт приёма" not in shown(opened, {}, page)
+    # What waits is not marked a second time.
+    assert opened.post("/api/calendar/done", json=typed, headers=methodist).status_code == 409
+    told = {"answer": "Не та справка"}
+    opened.post(f"/api/submissions/{case}/return", json=told, headers=coordinator)
+
+    # It is corrected by the calendar's form, and is the same submission as before.
+    back = shown(opened, methodist, f"/submit/{case}")
+    address = re.findall(r'href="(/calendar\?[^"]*)#', back)[0].replace("&amp;", "&")
+    calendar = shown(opened, methodist, address)
+    row = calendar.partition('id="demo-roadmap-2026-a-03"')[2].partition("</tr>")[0]
+    assert '<details class="mark" open>' in row
+    assert f'value="{PROOF}"' in row
+    assert 'value="2026-06-01"' in row
+    again = opened.post(
+        "/api/calendar/done",
+        data={**typed, "evidence": f"{PROOF}-2"},
+        headers={**methodist, **PAGE},
+    )
+    assert again.headers["location"].startswith(f"/submit/{case}")
+    assert opened.post(f"/api/submissions/{case}/accept", headers=coordinator).status_code == 201
+    accepted = shown(opened, methodist, page).partition('id="demo-roadmap-2026-a-03"')[2]
+    assert f'href="{PROOF}-2"' in accepted.partition("</tr>")[0]
+
+
+def test_a_mark_is_told_and_found_also_in_another_quarter(
+    writable: TestClient, form: dict[str, str]
+) -> None:
+    """What was overdue and is marked is in no list of this quarter any more, but on the page."""
+    form["quarter"] = "2026-4"
+    place = writable.post("/api/calendar/done", data=form, headers=PAGE).headers["location"]
+    text = writable.get(place.partition("#")[0], headers=PAGE).text
+    anchor = place.partition("#")[2]
+    status = text.partition('role="status">')[2].partition("</p>")[0]
+    assert f'href="#{anchor}"' in status
+    row = text.partition(f'id="{anchor}"')[2].partition("</tr>")[0]
+    assert "Исправить отметку" in row
+
+
+def test_what_is_no_address_is_told_in_words(writable: TestClient, form: dict[str, str]) -> None:
+    form["evidence"] = r"\\server\отчёты\справка.docx"
+    sent = writable.post("/api/calendar/done", data=form, headers=PAGE)
+    assert "имя файла или сетевая папка не откроются" in sent.text
+    assert 'type="url"' not in sent.text

@@ -95,6 +95,18 @@ def test_the_body_and_the_network_tell_the_same_of_its_agreements(client: TestCl
     assert len({state for state, _ in drawn}) == 4  # ghost, expiring, expired, planned
 
 
+def test_records_called_alike_are_told_apart(client: TestClient) -> None:
+    """An agreement is a provision for each party, named by the agreement alone."""
+    text = client.get("/page/agreement/demo-agr-lipovka-2025", headers=HTML).text
+    items = text.partition("чем исполнено")[2].partition("</ul>")[0]
+    found = [re.sub("<[^>]+>", "", one).strip() for one in items.split("<li>")[1:]]
+    assert len(found) == 2
+    assert {one.rpartition(" — ")[2] for one in found} == {
+        "Методическая служба Липовского округа (учебная)",
+        "Озёрный институт развития образования (учебный)",
+    }
+
+
 def test_the_legend_explains_the_signs_that_occur_and_no_others(client: TestClient) -> None:
     text = shown(client, "demo-kamenka-school-2-smc")
     legend = re.findall(r'<span class="legend"><svg class="edge ([a-z]+)"', text)

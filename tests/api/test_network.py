@@ -312,10 +312,15 @@ def test_a_wrong_parameter_is_refused_with_the_nearest_known(
 
 
 def test_a_day_is_refused_unless_it_is_one(client: TestClient) -> None:
-    response = client.get("/api/network?date=22.11.2026")
+    response = client.get("/api/network?date=31.11.2026")
     assert response.status_code == 400
     assert "ГГГГ-ММ-ДД" in response.json()["detail"]
-    assert "22.11.2026" in page(client, "/network?date=22.11.2026", status=400)
+    assert "31.11.2026" in page(client, "/network?date=31.11.2026", status=400)
+
+
+def test_a_day_may_be_written_as_it_is_printed(client: TestClient) -> None:
+    iso, printed = (client.get(f"/api/network?date={d}") for d in ("2026-11-22", "22.11.2026"))
+    assert printed.json() == iso.json()
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -105,6 +106,16 @@ def test_the_home_page_tells_real_from_made_up(client: TestClient, registry: Reg
     assert line
     assert (int(line[1]), int(line[2])) == (bodies, len(demo))
     assert registry.overview.holdings()[1] == len(registry.store.submitted())
+
+
+def test_an_agreement_is_in_force_within_its_term_alone(registry: Registry) -> None:
+    """The demo's last one of Zarechye ended on 30.06.2026, that of Kamenka ends on 29.11.2026."""
+    days = ("2026-06-30", "2026-07-01", "2026-11-22", "2026-11-30")
+    figures = [registry.overview.figures(date.fromisoformat(day)) for day in days]
+    last, after, now, next_week = (f["agreements_in_force"].count for f in figures)
+    assert (last - after, now - next_week) == (1, 1)
+    assert len({f["agreements"].count for f in figures}) == 1
+    assert now < figures[2]["agreements"].count
 
 
 def test_each_figure_of_the_home_page_is_what_its_link_shows(client: TestClient) -> None:

@@ -27,7 +27,9 @@ def test_two_clicks_mark_an_entry_as_done(visitors: Visitors) -> None:
     expect(row).to_contain_text("срок не прошёл")
     row.get_by_text("Отметить выполнение").click()
     row.get_by_role("button", name="Записать").click()
-    expect(visitor.page.get_by_role("status")).to_have_text("Отметка записана в журнал.")
+    expect(visitor.page.get_by_role("status")).to_contain_text(
+        "Отметка записана в журнал: Пополнить банк открытых уроков"
+    )
     expect(row).to_contain_text("отмечено без подтверждения")
     # Where there is evidence, the mark is corrected by the same form.
     row.get_by_text("Исправить отметку").click()

@@ -111,7 +111,9 @@ def test_one_field_for_two_columns_is_told_in_words(visitor: Visitor, tmp_path: 
     page.get_by_role("link", name="Указать, что в столбцах").click()
     page.get_by_label("Поле столбца «№ п/п»").select_option("label")
     page.get_by_role("button", name="Запомнить и прочитать таблицу").click()
-    expect(page.get_by_role("alert")).to_contain_text("label")
+    told = "«Наименование договора»; ожидается: другое поле или ничего"
+    expect(page.get_by_role("alert")).to_contain_text(told)
+    expect(page.get_by_role("alert")).to_contain_text("уже взято из столбца «№ п/п»")
     # What I chose is still there.
     expect(page.get_by_label("Поле столбца «№ п/п»")).to_have_value("label")
 

@@ -141,7 +141,7 @@ def mistaken(book: Book) -> Book:
         {"действует_с": "1 сентября 2026 г."},  # a date in words
         {"действует_с": "01.09.26"},  # a short year
         {"действует_с": "31.02.2026"},  # no such day
-        {"сторона": f"{SERVICE[:-12]} (учебна) | {INSTITUTE}"},  # a slip
+        {"сторона": f"{SERVICE.replace('учебная', 'учебна')} | {INSTITUTE}"},  # a slip
         {"состояние": "подпишем завтра"},  # not in the list
         {"сторона": "Рога и копыта"},  # nobody called so
         {"действует_с": "=TODAY()"},  # a formula
@@ -262,7 +262,8 @@ def test_i_hand_in_for_my_own_body_alone(office: Office, tmp_path: Path) -> None
     me.get_by_label("Чьи это данные").fill(INSTITUTE)
     me.get_by_label("Файл", exact=True).set_input_files(book.path)
     me.get_by_role("button", name="Проверить", exact=True).click()
-    expect(me.get_by_role("main")).to_contain_text("submit:body/demo-iro")
+    expect(me.get_by_role("heading", level=1)).to_have_text("Нет права")
+    expect(me.get_by_role("main")).to_contain_text(f"подавать данные: {INSTITUTE}")
     office.methodist.complaints.clear()  # the browser notes the refusal
 
 
@@ -291,7 +292,13 @@ def test_the_pages_of_a_review_can_be_used_by_everybody(
     looked(they)
     they.page.get_by_role("link", name=SERVICE).first.click()
     looked(they)
+    they.page.get_by_role("button", name="Вернуть").click()  # without a word
+    expect(they.page.get_by_role("alert")).to_contain_text("Не сказано, что исправить")
+    looked(they)
+    they.complaints.clear()  # the browser notes the refusal
+    they.page.get_by_label("Что исправить в целом").fill("Срок")
     they.page.get_by_role("button", name="Вернуть").click()
+    expect(they.page.get_by_role("status")).to_contain_text("Возвращено с замечаниями")
     me.page.get_by_role("row").filter(has_text="Ждёт проверки").get_by_role("link").first.click()
     heading(me.page, "Возвращено с замечаниями")
     looked(me)

@@ -103,7 +103,7 @@ def test_i_see_what_changes_and_only_then_hand_it_in(visitor: Visitor, tmp_path:
 def test_a_body_that_is_not_known_is_asked_for_again(visitor: Visitor, tmp_path: Path) -> None:
     check(visitor, template(visitor, tmp_path / "a.xlsx", row()), "Рога и копыта")
     alert = visitor.page.get_by_role("alert")
-    expect(alert).to_contain_text("название органа или документа")
+    expect(alert).to_contain_text("Такого органа или документа в реестре нет")
     expect(visitor.page.get_by_label("Чьи это данные")).to_have_value("Рога и копыта")
 
 

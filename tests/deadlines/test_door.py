@@ -8,7 +8,7 @@ import pytest
 
 from graphsvc.commands.deadline import deadline_lines
 from graphsvc.deadlines.deadline import KINDS
-from graphsvc.rdf.names import BASE, ID, rms
+from graphsvc.rdf.names import BASE, ID, compact, rms
 from graphsvc.rdf.terms import Literal, NamedNode
 from graphsvc.settings import Settings
 from graphsvc.submissions.formats import Door as Reader
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from graphsvc.model.entities import Model
+    from graphsvc.registry import Registry
     from graphsvc.submissions.pipeline import Outcome
 
 KIND = BASE + "scheme/deadline-kind/"
@@ -177,3 +178,63 @@ def test_rdf_is_not_filled_in(door: Door) -> None:
 
 def test_every_kind_that_is_read_is_a_concept(model: Model) -> None:
     assert {KIND + kind for kind in KINDS} == set(model.concepts[KIND[:-1]])
+
+
+KINDED = f"{HEADER},deadlineKind"
+
+
+def kinded(printed: str, kind: str) -> str:
+    return f'{KINDED}\nplan/a-1,plan,1,Семинар,"{printed}",{kind}\n'
+
+
+@pytest.mark.parametrize(
+    ("printed", "kind", "end"),
+    [("до 1 марта", "by-day", "2024-03-01"), ("март, октябрь", "windows", "2024-10-31")],
+)
+def test_a_kind_that_is_given_does_not_keep_the_words_from_being_read(
+    door: Door, printed: str, kind: str, end: str
+) -> None:
+    door.plan()
+    outcome = door.submit("activity.csv", kinded(printed, kind))
+    assert door.values("deadlineKind") == {KIND + kind}
+    assert door.values("deadlineEnd") == {end}
+    assert [d.kind for d in outcome.deadlines] == [""]
+    again = door.submit("activity.csv", kinded(printed, kind), dry_run=True)
+    assert not again.patch
+
+
+def test_a_row_that_says_its_days_is_left_as_it_is(door: Door) -> None:
+    door.plan()
+    told = kinded("до 1 марта", "by-day").replace("Kind\n", "Kind,deadlineEnd\n")
+    outcome = door.submit("activity.csv", told.rstrip() + ",2024-02-15\n")
+    assert door.values("deadlineEnd") == {"2024-02-15"}
+    assert not outcome.deadlines
+
+
+@pytest.mark.parametrize(
+    ("printed", "kind", "word"),
+    [
+        ("март, октябрь", "by-day", "указан «к дню»"),
+        ("до 1 марта", "ongoing", "указан «постоянно»"),
+        ("ежеквартально, до 5 числа", "recurring", "не сказано, какого месяца"),
+        ("зимой как-нибудь", "", "этих слов чтение сроков не знает"),
+    ],
+)
+def test_why_nothing_was_filled_in_is_remarked_at_the_cell(
+    registry: Registry, printed: str, kind: str, word: str
+) -> None:
+    plan = next(
+        compact(t.subject.value).partition("/")[2]
+        for t in registry.store.used(rms("plan"))
+        if isinstance(t.subject, NamedNode) and "demo-" in t.subject.value
+    ).partition("/")[0]
+    table = f'{KINDED}\n{plan}/a-99,{plan},99,Семинар,"{printed}",{kind}\n'
+    about = ID + "body/demo-iro"
+    read = registry.door.read(Handed("activity.csv", table.encode(), about, agent="я"))
+    outcome = registry.pipeline.submit(read, dry_run=True)
+    assert not [q for q in outcome.patch.added if q.predicate == rms("deadlineEnd")]
+    (remark,) = [r for r in outcome.report.results if r.path == rms("deadlinePrinted").value]
+    assert (remark.severity, remark.row, remark.column) == ("Warning", 2, "deadlinePrinted")
+    assert word in remark.message["ru"]
+    assert remark.message["en"]
+    assert not [r for r in outcome.report.results if r.message["ru"].startswith("Срок не понят:")]

@@ -155,5 +155,6 @@ def test_one_wrong_letter_does_not_hide_a_word(word: str, found: object) -> None
 def test_every_reason_is_told_in_both_languages() -> None:
     reasons = texts("deadlines")["unread"]
     used = {"words", "no-year", "several-years", "no-such-day", "uneven", "contradiction", "long"}
+    used |= {"which-month"}
     assert set(reasons) == used
     assert all(set(text) == set(LANGUAGES) for text in reasons.values())

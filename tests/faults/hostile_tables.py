@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from openpyxl import Workbook
 
-from tests.faults.hostile_rdf import CANARY, Hostile
+from graphsvc.tables.workbook import MAPPING
+from tests.faults.hostile_rdf import CANARY, KEY, Hostile
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,6 +24,11 @@ HEAD: Final = (
     '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
 )
 FOOT: Final = "</sheetData></worksheet>"
+TYPES: Final = "[Content_Types].xml"
+SHARED_TYPE: Final = (
+    '<Override PartName="/xl/sharedStrings.xml" ContentType="application/'
+    'vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"/>'
+)
 MACROS: Final = "application/vnd.ms-excel.sheet.macroEnabled.12"
 
 
@@ -108,6 +114,47 @@ def many_rows() -> bytes:
     return sheet(rows)
 
 
+def shared() -> bytes:
+    """A workbook of 20 KB whose cells all show one text: unpacked they would be 60 MB."""
+    text = SHARED.replace("<t>a</t>", f"<t>{'а' * 15_000}</t>", 1)
+    rows = "".join(f'<row r="{n}"><c r="A{n}" t="s"><v>0</v></c></row>' for n in range(1, 2_000))
+    with zipfile.ZipFile(io.BytesIO(workbook())) as parts:
+        types = parts.read(TYPES).decode().replace("</Types>", f"{SHARED_TYPE}</Types>")
+    return with_parts(
+        workbook(),
+        {
+            TYPES: types.encode(),
+            "xl/sharedStrings.xml": text.encode(),
+            SHEET: (HEAD + rows + FOOT).encode(),
+        },
+    )
+
+
+def hollow() -> bytes:
+    """A workbook of five sheets, each of rows with one cell in the last column allowed."""
+    made = Workbook()
+    for number in range(5):
+        sheet = made.worksheets[0] if not number else made.create_sheet()
+        for row in range(1, 2_000):
+            sheet.cell(row, 200, 1)
+    content = io.BytesIO()
+    made.save(content)
+    return content.getvalue()
+
+
+def made_for(about: str, version: str) -> bytes:
+    """A workbook that says whose data it was filled with, against which version."""
+    made = Workbook()
+    first = made.worksheets[0]
+    first.title = "condition"
+    first.append(["id", "label", "note"])
+    first.append(["c2", "=1+1", "n"])
+    made.create_sheet(MAPPING).append(["methodnet", "1", about, version])
+    content = io.BytesIO()
+    made.save(content)
+    return content.getvalue()
+
+
 def zipped(names: list[str]) -> bytes:
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w") as parts:
@@ -122,6 +169,13 @@ SHARED: Final = (
     + "<si><t>a</t></si>" * 3
     + "</sst>"
 )
+MERGED: Final = (
+    HEAD
+    + FOOT.removesuffix("</worksheet>")
+    + "<mergeCells>"
+    + '<mergeCell ref="A1:B1"/>' * 100_000
+    + "</mergeCells></worksheet>"
+).encode()
 
 TABLES: Final[dict[str, Hostile]] = {
     # CSV
@@ -230,9 +284,23 @@ TABLES: Final[dict[str, Hostile]] = {
     "a text that turns its direction in a cell": book(
         "lint", "управляющий знак", lambda: workbook(["c2", "\u202eеиволсУ", "n"])
     ),
+    "one text in 2,000 cells": book("workbook", "Весь текст", shared),
+    "sheets of nothing but a last column": book("workbook", "Весь текст", hollow),
+    "a hundred thousand merged ranges": book(
+        "workbook", "Весь текст", lambda: with_parts(workbook(), {SHEET: MERGED})
+    ),
+    "a document type in a part with another ending": book(
+        "workbook",
+        "DOCTYPE",
+        lambda: with_parts(workbook(), {"xl/worksheets/other.XML": (DTD + HEAD + FOOT).encode()}),
+    ),
+    "a version of 5,000 digits": book("table", "", lambda: made_for(f"body/{KEY}", "9" * 5_000)),
+    "made for a body that there cannot be": book(
+        "workbook", "другого органа", lambda: made_for("http://x/../<", "1")
+    ),
     "a cell of 40,000 letters": book(
-        "lint",
-        "длинное",
+        "workbook",
+        "32767",
         lambda: sheet(
             '<row r="1"><c r="A1" t="inlineStr"><is><t>id</t></is></c>'
             '<c r="B1" t="inlineStr"><is><t>label</t></is></c></row>'

@@ -141,10 +141,12 @@ def agreements_missing(world: World, args: Args) -> Iterator[Row]:
     ]
     for rule in rules:
         for territory in rule.refs("jurisdiction"):
-            if not fits(args["territory"], territory):
-                continue
             plain = [r for r in rules if not r["condition"] and r.has("jurisdiction", territory)]
             for body in bound(world, rule, territory):
+                if args["territory"] and not body.has(
+                    "jurisdiction", *world.under(str(args["territory"]))
+                ):
+                    continue
                 for partner in rule.refs("object"):
                     if rule["condition"] and any(
                         b.has("jurisdiction", *body.refs("jurisdiction"))
@@ -158,7 +160,7 @@ def agreements_missing(world: World, args: Args) -> Iterator[Row]:
                     if not any(a in made(world) and a.holds(day) for a in between):
                         yield from each(
                             world.cited(rule),
-                            territory=territory,
+                            jurisdiction=territory,
                             body=body.key,
                             partner=partner,
                             condition=rule["condition"],

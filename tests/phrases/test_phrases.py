@@ -193,6 +193,49 @@ def test_words_fill_what_they_are_said_for(
     assert {name: best.parameters.get(name) for name in parameters} == parameters
 
 
+MINE = (
+    "кто координирует мою службу",
+    "кто координирует нашу методическую службу",
+    "кто координирует мою ММС",
+    "who coordinates my service",
+)
+
+
+@pytest.mark.parametrize("phrase", MINE)
+def test_what_is_mine_names_nothing_and_is_left_open(registry: Registry, phrase: str) -> None:
+    best = registry.finder.find(phrase, TODAY, 1)[0]
+    assert (best.id, best.parameters.get("body")) == ("who-coordinates", None)
+    own = f"{ID}body/demo-kamenka-mms"
+    mine = registry.finder.find(phrase, TODAY, 1, own=own)[0]
+    assert (mine.id, mine.parameters["body"]) == ("who-coordinates", "body/demo-kamenka-mms")
+
+
+def test_what_is_mine_and_named_is_what_is_named(registry: Registry) -> None:
+    for phrase in ("кто координирует мою службу в Липовском округе", "мой Липовский округ"):
+        found = registry.finder.find(phrase, TODAY, FIRST, own=f"{ID}body/demo-kamenka-mms")
+        named = {v for one in found for v in (*one.parameters.values(), one.id.removeprefix(ID))}
+        assert any("demo-lipovka" in value for value in named), phrase
+
+
+@pytest.mark.parametrize(
+    ("phrase", "district", "lacking"),
+    [
+        ("каких соглашений не хватает Заречному округу", "zarechye", "demo-zarechye-mms"),
+        ("каких соглашений не хватает Сосновскому району", "sosnovo", "demo-sosnovo-uo"),
+    ],
+)
+def test_a_district_that_lacks_an_agreement_is_told_so(
+    registry: Registry, phrase: str, district: str, lacking: str
+) -> None:
+    """A district is where the bodies are; the norm is the region's."""
+    best = registry.finder.find(phrase, TODAY, 1)[0]
+    assert best.id == "agreements-missing"
+    assert best.parameters["territory"] == f"territory/demo-{district}"
+    given = {n: v for n, v in best.parameters.items() if n != "date"}
+    answer = registry.asker.ask(registry.catalogue[best.id], given, on=best.parameters["date"])
+    assert [row["body"] for row in answer.rows] == [f"{ID}body/{lacking}"]
+
+
 def test_what_is_wanting_is_no_name(registry: Registry) -> None:
     """«без совета» asks for no council of the schools there."""
     found = registry.finder.find("Заречье школы без совета", TODAY, FIRST)

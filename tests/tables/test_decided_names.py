@@ -15,10 +15,11 @@ from graphsvc.registry import Registry
 from graphsvc.settings import Settings
 from graphsvc.submissions.formats import Handed
 from graphsvc.submissions.pipeline import Submission
+from graphsvc.tables.called import Called
 from graphsvc.tables.decisions import Chosen, chosen_from, chosen_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from graphsvc.submissions.pipeline import Outcome
@@ -28,6 +29,8 @@ KAMENKA, BEREZOVO = ID + "body/demo-kamenka-mms", ID + "body/demo-berezovo-mms"
 IRO, CNPPM, SCHOOL = ID + "body/demo-iro", ID + "body/demo-cnppm", ID + "body/demo-school-3"
 LOIRO, MUR = ID + "body/lo-loiro", ID + "body/mur-iro"
 CENTRE = "Центр мастерства на Садовой"
+MEANT = "Методическая служба Каменского района (учебнаяя)"
+SOUGHT = 200
 PRACTICE = (
     "label,author,level,status,jurisdiction\n"
     "Практика «{name}»,{author},муниципальный,представлена,Озёрная область (учебная)\n"
@@ -115,6 +118,34 @@ def test_what_is_put_into_cells_on_consent_is_of_the_own_region(registry: Regist
     names = registry.called.of(KAMENKA)
     assert names.near(["body"], "ГАОУ ДПО «ЛОИРО»") == []
     assert any(p.iri == LOIRO for p in names.proposed(["body"], "ГАОУ ДПО «ЛОИРО»"))
+
+
+def test_what_names_may_mean_is_sought_for_the_first_of_a_file(
+    own: Registry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sought: list[str] = []
+    scored = Called.scored
+
+    def counted(
+        self: Called, entities: Sequence[str], text: str, places: str = ""
+    ) -> list[tuple[float, str]]:
+        sought.append(text)
+        return scored(self, entities, text, places)
+
+    monkeypatch.setattr(Called, "scored", counted)
+    names = [f"{MEANT} № {n}" for n in (*range(1_000), *range(1_000))]
+    rows = "".join(
+        PRACTICE.partition("\n")[2].format(name=n, author=a) for n, a in enumerate(names)
+    )
+    table = PRACTICE.partition("\n")[0] + "\n" + rows
+    found = faults(own, Handed("practice.csv", table.encode(), KAMENKA, "methodist-12"))
+    assert len(sought) == SOUGHT
+    assert [bool(f.proposal) for f in found] == [f.value in names[:SOUGHT] for f in found]
+
+
+def test_a_text_is_no_name(own: Registry) -> None:
+    assert own.called.scored(["body"], MEANT)
+    assert not own.called.scored(["body"], f"{MEANT} {'и ' * 600}")
 
 
 def test_an_abbreviation_proposes_what_it_denotes(own: Registry) -> None:

@@ -10,6 +10,7 @@ import pytest
 from openpyxl import Workbook
 
 from graphsvc.errors import ColumnsError, TableError
+from graphsvc.locale import error_text
 from graphsvc.rdf.names import ID, PREFIXES, rms
 from graphsvc.rdf.terms import Literal, NamedNode
 from graphsvc.submissions.formats import Door, Handed
@@ -189,6 +190,19 @@ def test_two_columns_of_one_name_are_told_apart(door: Door) -> None:
 def test_a_mapping_that_cannot_be_read_is_refused(registry: Registry, told: str) -> None:
     with pytest.raises(ColumnsError):
         parsed(registry.model, told)
+
+
+def test_a_field_of_several_values_may_be_of_several_columns(registry: Registry) -> None:
+    said = '{"tables": [{"entity": "agreement", "columns": {"А": "party", "Б": "party"}}]}'
+    (found,) = parsed(registry.model, said)
+    assert found.columns == {"а": "party", "б": "party"}
+    with pytest.raises(ColumnsError) as caught:
+        parsed(registry.model, said.replace("party", "label"))
+    for lang, word in (("ru", "принимает одно значение"), ("en", "takes one value")):
+        told = error_text("columns", caught.value.parameters, lang)[1]
+        assert "«б»" in told.replace("“б”", "«б»")
+        assert word in told
+        assert "«а»" in told.replace("“а”", "«а»")
 
 
 def test_what_columns_are_is_proposed_by_title_and_values(registry: Registry, door: Door) -> None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import io
 import zipfile
+from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 import pytest
 from openpyxl import Workbook
 
-from graphsvc.errors import WorkbookError
+from graphsvc.errors import FilesBusyError, WorkbookError
+from graphsvc.isolation import workbooks
 from graphsvc.isolation.workbooks import WorkbookLimits, read_workbook
 from graphsvc.locale import LANGUAGES, texts
 
@@ -20,6 +22,10 @@ LIMITS = WorkbookLimits(unpacked_bytes=2_000_000, rows=1_001, columns=200, time_
 SHEET = "xl/worksheets/sheet1.xml"
 HEAD = '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
 FOOT = "</sheetData></worksheet>"
+SHARED = (
+    '<Override PartName="/xl/sharedStrings.xml" ContentType="application/'
+    'vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"/>'
+)
 
 
 def book(*rows: list[object]) -> bytes:
@@ -84,6 +90,18 @@ def pumped_picture() -> bytes:
     return with_parts(book(), xl__media__image1_DOT_png=b"\0" * 3_000_000)
 
 
+def shared() -> bytes:
+    """Return a workbook whose one text of 20 KB is shown by 200 cells."""
+    cells = "".join(f'<row r="{n}"><c r="A{n}" t="s"><v>0</v></c></row>' for n in range(1, 201))
+    named = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    text = f'<sst xmlns="{named}"><si><t>{"я" * 10_000}</t></si></sst>'
+    made = with_parts(sheet(cells), xl__sharedStrings_DOT_xml=text.encode())
+    with zipfile.ZipFile(io.BytesIO(made)) as parts:
+        types = parts.read("[Content_Types].xml").decode()
+    listed = types.replace("</Types>", f"{SHARED}</Types>").encode()
+    return with_parts(made, **{"[Content_Types]_DOT_xml": listed})
+
+
 HOSTILE: dict[str, tuple[str, Callable[[], bytes]]] = {
     "nothing": ("workbook", lambda: b""),
     "a text": ("workbook", "id;название".encode),
@@ -142,6 +160,11 @@ HOSTILE: dict[str, tuple[str, Callable[[], bytes]]] = {
         "workbook",
         lambda: sheet('<row r="1"><c r="A1" t="s"><v>77</v></c></row>'),
     ),
+    "one text in many cells": ("texts", shared),
+    "a cell longer than Excel's": (
+        "long-cell",
+        lambda: sheet(f'<row><c t="inlineStr"><is><t>{"я" * 32_768}</t></is></c></row>'),
+    ),
     "no list of sheets": ("workbook", lambda: with_parts(book(), xl__workbook_DOT_xml=b"<a/>")),
 }
 
@@ -186,6 +209,24 @@ def test_formulas_and_merged_cells_are_named() -> None:
     (found,) = read_workbook(content.getvalue(), LIMITS)
     assert found.formulas == [(2, 2), (3, 1)]
     assert found.merged == [(1, 1, 1, 3)]
+
+
+def test_a_text_that_cells_share_is_kept_once() -> None:
+    row: list[object] = ["а" * 1_000, "б"]
+    (found,) = read_workbook(book(*[row] * 200), LIMITS)
+    texts = [text for _, cells in found.rows for text in cells]
+    assert len(texts) == 400
+    assert len({id(text) for text in texts}) == len({*texts})
+
+
+def test_only_some_are_read_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workbooks, "_PATIENCE_S", 0.01)
+    with ExitStack() as held:
+        for _ in range(workbooks.AT_ONCE):
+            held.enter_context(workbooks.turn())
+        with pytest.raises(FilesBusyError):
+            read_workbook(book(), LIMITS)
+    assert read_workbook(book(), LIMITS)
 
 
 def test_a_reading_has_its_time() -> None:

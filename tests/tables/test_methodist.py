@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, cast
 
 import pytest
@@ -82,7 +83,7 @@ def mistaken(registry: Registry, filled: Filled) -> None:
     filled.put(4, название="А 2", **good | {"действует_с": "1 сентября 2026 г."})  # a date in words
     filled.put(5, название="А 3", **good | {"действует_с": "01.09.26"})  # a short year
     filled.put(6, название="А 4", **good | {"действует_с": "31.02.2026"})  # no such day
-    filled.put(7, название="А 5", **good | {"сторона": body[:-12] + "раена (учебная)"})  # a slip
+    filled.put(7, название="А 5", **good | {"сторона": body.replace("района", "раена")})  # a slip
     filled.put(8, название="А 6", **good | {"состояние": "подпишем завтра"})  # not in the list
     filled.put(9, название="А 7", **good | {"сторона": "Рога и копыта"})  # nobody called so
     filled.put(10, название="А 8", **good | {"действует_с": "=TODAY()"})  # a formula
@@ -173,3 +174,57 @@ def test_a_workbook_without_tables_is_refused(registry: Registry, filled: Filled
     with pytest.raises(WorkbookError) as caught:
         registry.door.read(filled.handed())
     assert caught.value.parameters["reason"] == "empty"
+
+
+ALIKE = (
+    ("сторона", "ООО “Ромашка”, Методическая служба Каменского района (учебная)"),
+    ("сторона", "Каменская школа №1\nМетодическая служба Каменского района (учебная)"),
+    ("сторона", "ЦНППМ Озёрной области"),
+    ("состояние", "школьный"),
+)
+
+
+@pytest.mark.parametrize(("column", "text"), ALIKE)
+def test_what_is_only_alike_is_shown_and_never_put_in(
+    registry: Registry, filled: Filled, column: str, text: str
+) -> None:
+    right(filled, 3, "А 1")
+    kind, status = kinds(registry, "agreement-kind")[0], kinds(registry, "agreement-status")[0]
+    filled.put(3, вид_соглашения=kind, состояние=status)
+    filled.put(3, **{column: text})
+    handed = filled.handed()
+    with pytest.raises(TableError) as caught:
+        registry.door.read(handed)
+    found = cast("list[TableFault]", caught.value.parameters["faults"])
+    assert [(f.value, f.sure) for f in found] == [(text, False)]
+    content = registry.door.marked(handed, caught.value, "ru", apply=True)
+    assert not registry.door.changed(handed, content)
+    told = load_workbook(io.BytesIO(content))[REMARKS]
+    assert str(told["F2"].value or "похоже на «").startswith("похоже на «")
+    assert not told["G2"].value
+
+
+def test_what_was_put_in_is_told_in_the_file_and_beside_it(
+    registry: Registry, filled: Filled
+) -> None:
+    mistaken(registry, filled)
+    handed = filled.handed()
+    with pytest.raises(TableError) as caught:
+        registry.door.read(handed)
+    content = registry.door.marked(handed, caught.value, "ru", apply=True)
+    changed = registry.door.changed(handed, content)
+    assert [c.place for c in changed] == [SHEET] * 5
+    dated = next(c for c in changed if c.before == "01.09.26")
+    assert dated.after == "01.09.2026"
+    back = load_workbook(io.BytesIO(content))
+    told = {str(row[1]): row[6] for row in back[REMARKS].iter_rows(min_row=2, values_only=True)}
+    assert {cell for cell, text in told.items() if text} == {c.cell for c in changed}
+    assert told[dated.cell] == "исправлено: было «01.09.26», стало «01.09.2026»"
+    comment = back[SHEET][dated.cell].comment
+    assert comment is not None
+    assert "было «01.09.26»" in comment.text
+    with pytest.raises(TableError) as caught:
+        registry.door.read(replace(handed, content=content))
+    again = registry.door.marked(replace(handed, content=content), caught.value, "ru")
+    kept = load_workbook(io.BytesIO(again))[REMARKS].iter_rows(min_row=2, values_only=True)
+    assert {str(row[1]) for row in kept if row[6]} == {c.cell for c in changed}

@@ -10,6 +10,8 @@ from graphsvc.errors import TableError
 from graphsvc.projections.word_forms import fold
 from graphsvc.rdf.names import BASE, ID, PREFIXES, rms
 from graphsvc.rdf.terms import Literal, NamedNode
+from graphsvc.tables.columns import columns_of
+from graphsvc.tables.nearness import is_slip
 from graphsvc.tables.records import SheetReader
 from graphsvc.tables.sheet import Sheet, TableFault
 
@@ -41,6 +43,10 @@ class Registry:
             for record in records
             if fold(name)[:6] == fold(text)[:6] and record.partition("/")[0] in entities
         ]
+
+    def surely(self, entities: Sequence[str], text: str) -> str:
+        found = [name for name in self.near(entities, text) if is_slip(text, name)]
+        return found[0] if len(found) == 1 else ""
 
 
 def sheet(entity: str, *rows: Sequence[str], **more: object) -> Sheet:
@@ -164,10 +170,99 @@ def test_a_new_row_called_like_a_known_record_is_asked_about(model: Model) -> No
     assert (fault.cell, fault.proposal) == ("A2", "iro")
 
 
+@pytest.mark.parametrize(
+    ("typed", "proposal", "sure", "word"),
+    [
+        ("20 ноября 2026 года", "20.11.2026", True, "дата вида"),
+        ("20 ноября 2026 г.", "20.11.2026", True, "дата вида"),
+        ("до 31.12.2027", "31.12.2027", False, "дата вида"),
+        ("бессрочно", "", False, "оставьте ячейку пустой"),
+    ],
+)
+def test_words_in_a_column_of_days_are_told_plainly(
+    model: Model,
+    typed: str,
+    proposal: str,
+    sure: bool,  # noqa: FBT001
+    word: str,
+) -> None:
+    (fault,) = refused(model, sheet("body", ["название", "validTo"], ["Центр", typed]))
+    assert (fault.proposal, fault.sure) == (proposal, sure)
+    assert word in fault.text["ru"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "proposal"),
+    [
+        ("iro.example.ru/docs?a=1", "https://iro.example.ru/docs?a=1"),
+        ("центр.рф", "https://центр.рф"),
+        ("на сайте центра", ""),
+        ("demo-iro", ""),
+    ],
+)
+def test_an_address_of_the_web_is_asked_for_as_one(model: Model, typed: str, proposal: str) -> None:
+    (fault,) = refused(model, sheet("body", ["название", "webPage"], ["Центр", typed]))
+    assert (fault.proposal, fault.sure, fault.cause) == (proposal, bool(proposal), "value")
+    assert "https://" in fault.text["ru"]
+    field = model.by_name["body"].by_name["webPage"]
+    (column,) = [c for c in columns_of(model, model.by_name["body"]) if c.field == field]
+    assert all("https://" in note for note in column.note.values())
+
+
+def test_an_unknown_column_is_told_with_the_nearest_of_the_template(model: Model) -> None:
+    rows = (["название", "Примичание", "уровень"], ["Центр", "а", "школьный"])
+    column, level = refused(model, sheet("body", *rows))
+    assert column.cause == "column"
+    assert column.text["ru"].count("«") == 8
+    assert column.text["ru"].index("«примечание»") < 60
+    assert "“" not in column.text["ru"]
+    assert not any(code in column.text["ru"] for code in ("@en", "label", " id"))
+    assert "note" in column.text["en"]
+    assert "муниципальный; " in level.text["ru"]
+
+
+def test_a_row_of_totals_is_no_record(model: Model) -> None:
+    rows = (["название", "численность"], ["Центр", "3"], ["Итого: 3", ""], ["Всего", "3"])
+    found = refused(model, sheet("body", *rows))
+    assert [(f.row, f.cause) for f in found] == [(3, "total"), (4, "total")]
+    assert len(read(model, sheet("body", ["название"], ["Итоговая аттестация"]))) == 2
+
+
+def test_a_field_of_several_values_may_have_several_columns(model: Model) -> None:
+    rows = (
+        ["название", "обслуживает", "обслуживает"],
+        ["Центр", "Институт развития образования", "Координационный совет [ks-1]"],
+    )
+    found = values(read(model, sheet("body", *rows)), rms("serves").value)
+    assert found == [NamedNode(ID + "body/iro"), NamedNode(ID + "body/ks-1")]
+
+
+HEADER = ["код записи", "название", "примечание"]
+EXAMPLE = (("id", "пример"), ("label", "Текст"), ("note", ""))
+
+
 def test_the_example_is_not_handed_in(model: Model) -> None:
-    rows = (["код записи", "название"], ["пример", "Центр"], ["a", "Другой"])
-    found = read(model, sheet("body", *rows))
+    rows = (HEADER, ["Пример", "текст ", ""], ["a", "Другой", ""])
+    found = read(model, sheet("body", *rows, example=EXAMPLE))
     assert values(found, PREF) == [Literal("Другой", language="ru")]
+    assert not read(model, sheet("body", HEADER, ["пример", "", ""]))
+
+
+@pytest.mark.parametrize(
+    ("row", "example"),
+    [
+        (["пример", "Центр", ""], EXAMPLE),
+        (["пример", "текст", "дополнено"], EXAMPLE),
+        (["example", "Центр", ""], ()),
+    ],
+    ids=["written over", "added to", "of no template"],
+)
+def test_a_row_written_over_the_example_is_never_dropped(
+    model: Model, row: list[str], example: tuple[tuple[str, str], ...]
+) -> None:
+    (fault,) = refused(model, sheet("body", HEADER, row, ["a", "Другой", ""], example=example))
+    assert (fault.cell, fault.cause, fault.value) == ("A2", "example", row[0])
+    assert f"«{row[0]}»" in fault.text["ru"]
 
 
 @pytest.mark.parametrize(

@@ -173,6 +173,14 @@ def test_an_unknown_or_a_missing_parameter_is_told(who: Question) -> None:
             complete(who, given, None)
 
 
+def test_a_day_is_taken_as_pages_print_it() -> None:
+    assert day_named("22.11.2026", "from") == day_named("2026-11-22", "from")
+    assert day_given(" 1.2.2026 ") == day_named("2026-02-01", "date")
+    for text in ("31.02.2026", "2026.11.22", "22.11.26", "22/11/2026"):
+        with pytest.raises(ParameterError):
+            day_named(text, "from")
+
+
 def test_a_day_that_is_none_is_refused_by_its_name() -> None:
     default = day_named("2026-01-01", "from")
     assert day_given(None, "from", default) == day_given("", "from", default) == default

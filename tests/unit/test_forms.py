@@ -2,26 +2,39 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import pytest
 
-from graphsvc.errors import FormatError, FormError
-from graphsvc.forms.content import Content, Entry, Kept, read_content, written_content
+from graphsvc.api.form_posting import posted
+from graphsvc.api.form_views import FieldView, ValueView
+from graphsvc.errors import FormatError, FormError, TooLargeError
+from graphsvc.forms.content import (
+    ENTRIES_LIMIT,
+    Content,
+    Entry,
+    Kept,
+    read_content,
+    written_content,
+)
 from graphsvc.forms.controls import Control, Forms
 from graphsvc.forms.editing import edited
 from graphsvc.forms.filling import Filler
 from graphsvc.forms.joining import joined
 from graphsvc.forms.placing import placed
 from graphsvc.forms.reading import FormReader
+from graphsvc.locale import texts
 from graphsvc.rdf.names import ID, PREFIXES, graph_of, rms
 from graphsvc.rdf.terms import Literal, NamedNode, Quad, Triple
 from graphsvc.submissions.formats import Handed
 from graphsvc.validation.report import Result
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from graphsvc.model.entities import Model
     from graphsvc.registry import Registry
 
@@ -62,6 +75,14 @@ def test_a_control_says_what_its_shape_says(forms: Forms) -> None:
     assert control(forms, "agreement", "webPage").kind == "address"
     assert control(forms, "activity", "creates").kind == "record"
     assert control(forms, "body", "size").kind == "number"
+
+
+def test_what_a_field_asks_for_is_told_without_a_modellers_words(forms: Forms) -> None:
+    shown = {c.field.name: c for e in forms.entities for c in forms.form(e.name).controls}
+    assert texts("forms")["hint"].keys() <= shown.keys()
+    for name, one in shown.items():
+        for told in one.definition.values():
+            assert not re.search(r"\brms:|ISO 8601|xsd:|ГГГГ", told), (name, told)
 
 
 def test_what_a_rule_of_the_record_needs_is_shown_at_once(forms: Forms) -> None:
@@ -226,6 +247,43 @@ def test_the_buttons_change_what_was_typed(model: Model) -> None:
     assert edited(model, content, "drop 0")[0] == content
     for nonsense in ("more 9 party", "add nothing here", "take 0", "drop x", "", "fly 1"):
         assert edited(model, content, nonsense)[0] == content
+
+
+@pytest.mark.parametrize("place", ["2", "3", "20000", "10000000", "-1", "-2", "9" * 5_000])
+def test_a_list_is_no_longer_than_its_texts_and_one(model: Model, place: str) -> None:
+    content = agreement(party="Центр")
+    assert edited(model, content, f"take 0 party {place} x")[0] == content
+    told = [("0:entity", "agreement"), ("0.party", "Центр"), (f"pick 0 party {place}", "x")]
+    assert posted(told).content.entries[0].values == {"party": ("Центр",)}
+
+
+def test_what_was_picked_stands_in_its_place() -> None:
+    told = [("0:entity", "agreement"), ("0.party", "Ц"), ("pick 0 party 0", "Центр")]
+    told += [("pick 0 party 1", "Совет"), ("pick 0 number 0", "7"), ("pick 9 party 0", "x")]
+    values = posted(told).content.entries[0].values
+    assert values == {"party": ("Центр", "Совет"), "number": ("7",)}
+
+
+def test_a_form_of_too_many_records_is_refused() -> None:
+    told = [(f"{n}:entity", "agreement") for n in range(ENTRIES_LIMIT + 1)]
+    with pytest.raises(TooLargeError):
+        posted(told)
+    assert len(posted(told[:-1]).content.entries) == ENTRIES_LIMIT
+
+
+def test_whether_a_field_is_wrong_is_found_once() -> None:
+    asked: list[int] = []
+
+    class Values(tuple[ValueView, ...]):
+        __slots__ = ()
+
+        def __iter__(self) -> Iterator[ValueView]:
+            asked.append(1)
+            return super().__iter__()
+
+    view = FieldView("f", "0.x", "line", "", "", cast("Control", None), Values(), ())
+    assert not any(view.wrong for _ in range(100))  # a page asks at every value
+    assert len(asked) == 1
 
 
 def test_a_remark_stands_at_its_field(model: Model) -> None:

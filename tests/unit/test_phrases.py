@@ -254,7 +254,7 @@ def place(bare: Bare) -> None:
         ]
         bare.submit(f"body/{name}", quads)
     bare.submit(
-        "abbreviation/a",
+        "document/a",
         [
             quad("abbreviation/a", RDF_TYPE, rms("Abbreviation")),
             quad("abbreviation/a", rms("printedForm"), Literal("ММС")),

@@ -52,8 +52,8 @@ def bare(tmp_path: Path) -> Iterator[Bare]:
     made = Bare(tmp_path)
     for name in BODIES:
         made.submit(name, body(name))
-    for name in ("territory/t", "territory/north"):
-        made.submit(name, [quad(name, RDF_TYPE, rms("Territory"))])
+    territories = ("territory/t", "territory/north")
+    made.submit("document/d", [quad(name, RDF_TYPE, rms("Territory")) for name in territories])
     yield made
     made.close()
 

@@ -42,7 +42,7 @@ def bare(tmp_path: Path) -> Iterator[Bare]:
     for name in BODIES:
         made.submit(name, body(name))
     made.submit(
-        "person/p",
+        "document/d",
         [
             quad("person/p", RDF_TYPE, rms("Person")),
             quad("person/p", PREF, Literal("Методист школы", language="ru")),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -10,23 +9,16 @@ import pytest
 
 from graphsvc.audits.standing import LATELY_DAYS, Standings
 from graphsvc.rdf.names import BASE, ID
+from graphsvc.submissions.refusals import Tally
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from graphsvc.audits.standing import Attempt, Standing
+    from graphsvc.audits.standing import Standing
     from graphsvc.registry import Registry
 
 DEMO_DAY = date(2026, 11, 22)
 IRO, KAMENKA, LIPOVKA = (f"{ID}body/demo-{n}" for n in ("iro", "kamenka-mms", "lipovka-mms"))
-
-
-@dataclass(frozen=True)
-class Tried:
-    state: str
-    about: str
-    time: str = "2026-11-20T10:00:00+00:00"
-    causes: dict[str, int] = field(default_factory=dict[str, int])
 
 
 def today() -> date:
@@ -95,30 +87,28 @@ def test_a_region_has_the_bodies_of_its_districts(registry: Registry) -> None:
     assert [s.body for s in district] == [KAMENKA]
 
 
-def refused(registry: Registry, *attempts: Tried) -> Standings:
-    def known(about: str | None) -> Sequence[Attempt]:
+def refused(registry: Registry, *attempts: Tally) -> Standings:
+    def known(about: str | None, since: str, until: str) -> Sequence[Tally]:
+        assert (since, until) == ((DEMO_DAY - timedelta(LATELY_DAYS)).isoformat(), "2026-11-22")
         return [a for a in attempts if about in (None, a.about)]
 
     return Standings(registry.catalogue, registry.asker, registry.log, known)
 
 
 def test_refusals_of_a_quarter_are_counted_by_cause(registry: Registry) -> None:
-    old = (DEMO_DAY - timedelta(LATELY_DAYS + 1)).isoformat()
     standings = refused(
         registry,
-        Tried("refused", KAMENKA, causes={"table": 3}),
-        Tried("refused", KAMENKA, causes={"table": 1, "lint": 5}),
-        Tried("refused", KAMENKA, f"{old}T23:00:00+00:00", {"table": 7}),
-        Tried("refused", KAMENKA, "2027-01-01T00:00:00+00:00", {"table": 7}),
-        Tried("refused", IRO, causes={"table": 1}),
-        Tried("waiting", KAMENKA),
-        Tried("returned", KAMENKA),
-        Tried("accepted", KAMENKA),
-        Tried("draft", KAMENKA),
+        Tally(KAMENKA, "refused", 2),
+        Tally(KAMENKA, "refused", 1, "lint"),
+        Tally(KAMENKA, "refused", 2, "table"),
+        Tally(IRO, "refused", 1),
+        Tally(IRO, "refused", 1, "table"),
+        Tally(KAMENKA, "waiting", 3),
+        Tally(KAMENKA, "returned", 1),
     )
     (kamenka,) = standings.of(DEMO_DAY, body=KAMENKA)
-    assert (kamenka.refused, kamenka.causes) == (2, {"lint": 5, "table": 4})
-    assert kamenka.open == {"waiting": 1, "returned": 1}
+    assert (kamenka.refused, kamenka.causes) == (2, {"table": 2, "lint": 1})
+    assert kamenka.open == {"waiting": 3, "returned": 1}
     everybody = {s.body: s.refused for s in standings.of(DEMO_DAY)}
     assert (everybody[IRO], everybody[KAMENKA], everybody[LIPOVKA]) == (1, 2, 0)
 

@@ -6,6 +6,8 @@ const LOOK_MS = 150;
 const LEAST = 2; // letters of a name to look for
 
 let timer = 0, latest = 0, dirty = false, leaving = false, running = false, reproached = false;
+let unsaved = false, pressed = null, drawn = Promise.resolve();
+const drawing = []; // the buttons whose form is on its way
 
 if (form) {
   form.dataset.scripted = "";
@@ -13,9 +15,12 @@ if (form) {
   form.addEventListener("change", () => { dirty = true; later(); });
   form.addEventListener("focusout", (event) => {
     const field = event.target.closest("[data-field]");
-    if (field && !field.contains(event.relatedTarget)) field.dataset.touched = "";
+    if (field && !field.contains(event.relatedTarget)) still().then(() => { field.dataset.touched = ""; });
   });
   form.addEventListener("submit", press);
+  form.addEventListener("pointerdown", hold);
+  addEventListener("focus", () => { if (unsaved) send("check"); }); // signed in in another tab
+  addEventListener("beforeunload", (event) => { if (unsaved && !leaving) event.preventDefault(); });
   if (document.getElementById("summary")) reproach();
   document.getElementById("summary")?.focus();
   if (document.querySelector("#form [data-live] .remark")) reproach();
@@ -25,6 +30,19 @@ if (form) {
 function later() {
   clearTimeout(timer);
   timer = setTimeout(() => send("check"), TYPED_MS);
+}
+
+// Nothing may move under the pointer between its going down and up: the click would miss its box.
+function hold() {
+  if (pressed) return;
+  let release;
+  pressed = new Promise((done) => { release = done; });
+  const end = () => setTimeout(() => { pressed = null; release(); }); // the click comes first
+  for (const name of ["pointerup", "pointercancel"]) addEventListener(name, end, { once: true });
+}
+
+async function still() {
+  await pressed;
 }
 
 // What was asked for is told everywhere; what is checked on the way, only where one has been.
@@ -40,29 +58,47 @@ function body(action) {
   return new URLSearchParams(data);
 }
 
+// The page that comes back, nothing where another request went out since or there is no form in it.
 async function fetched(action) {
   const own = (latest += 1);
+  let status = 0, page = null;
   try {
     const answer = await fetch(form.action, { method: "POST", body: body(action) });
-    if (own !== latest || leaving) return null;
-    return { answer, page: new DOMParser().parseFromString(await answer.text(), "text/html") };
-  } catch {
-    return null; // the form's own buttons still work
-  }
+    status = answer.status;
+    page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  } catch { /* no answer: the form's own buttons still work */ }
+  await still();
+  if (own !== latest || leaving) return null;
+  const fresh = page?.getElementById("form") ? page : null;
+  warn(fresh ? "" : String(status));
+  return fresh;
+}
+
+// That what was typed is not kept is told at once, in words, with what to do about it.
+function warn(status) {
+  unsaved = status !== "";
+  const said = document.getElementById("unsaved");
+  if (!unsaved) { said.replaceChildren(); return; }
+  const words = form.querySelector(`template[data-unsaved="${status}"]`)
+    ?? form.querySelector("template[data-unsaved=other]");
+  const told = words.content.textContent;
+  if (said.textContent !== told) said.replaceChildren(words.content.cloneNode(true));
+  document.querySelector("#status .kept")?.remove();
 }
 
 async function send(action) {
   if (!dirty) return;
-  if (running) { later(); return; } // one check at a time: each is of the whole form
+  // One at a time: each is of the whole form, and what a button does goes before a check.
+  if (running || drawing.length) { later(); return; }
   running = true;
-  const got = await fetched(action);
+  const page = await fetched(action);
   running = false;
-  if (!got || !got.page.getElementById("form")) return;
+  if (!page) return;
   for (const old of document.querySelectorAll("[data-live][id]")) {
-    const fresh = got.page.getElementById(old.id);
+    const fresh = page.getElementById(old.id);
     if (fresh && fresh.innerHTML !== old.innerHTML) old.replaceChildren(...fresh.childNodes);
   }
-  for (const fresh of got.page.querySelectorAll("#form [name][id]")) {
+  for (const fresh of page.querySelectorAll("#form [name][id]")) {
     const old = document.getElementById(fresh.id);
     const field = old?.closest("[data-field]");
     if (!field) continue;
@@ -71,7 +107,7 @@ async function send(action) {
     if (wrong) old.setAttribute("aria-invalid", "true");
     else old.removeAttribute("aria-invalid");
   }
-  keep(got.page);
+  keep(page);
 }
 
 function keep(page) {
@@ -86,19 +122,27 @@ async function press(event) {
   const button = event.submitter;
   const action = button?.value ?? "check";
   clearTimeout(timer);
-  if (["hand-in", "keep"].includes(action)) { leaving = true; return; }
+  if (["hand-in", "keep", "remove"].includes(action)) { leaving = true; return; }
   event.preventDefault();
   if (action === "check") { reproach(); dirty = true; await send("check"); return; }
-  await redraw(action);
+  redraw(action);
 }
 
-async function redraw(action) {
+function redraw(action) {
+  if (drawing.includes(action)) return; // pressed twice, it is meant once
+  drawing.push(action);
+  drawn = drawn.then(() => draw(action)).finally(() => { drawing.shift(); });
+}
+
+async function draw(action) {
   const opened = [...form.querySelectorAll("details[open][id]")].map((one) => one.id);
   const touched = [...form.querySelectorAll("[data-touched] [id]")].map((one) => one.id);
-  const got = await fetched(action);
-  const fresh = got?.page.getElementById("form");
-  if (!fresh) return;
-  form.replaceChildren(...fresh.childNodes);
+  const sent = new Map(controls().map((one) => [place(one), state(one)]));
+  const page = await fetched(action);
+  if (!page) return;
+  const typed = controls().filter((one) => sent.has(place(one)) && sent.get(place(one)) !== state(one));
+  form.replaceChildren(...page.getElementById("form").childNodes);
+  putBack(typed, action);
   for (const id of opened) document.getElementById(id)?.setAttribute("open", "");
   for (const id of touched) {
     const field = document.getElementById(id)?.closest("[data-field]");
@@ -108,7 +152,33 @@ async function redraw(action) {
   const goal = form.querySelector("[autofocus]") ?? added(action);
   goal?.closest("details:not([open])")?.setAttribute("open", "");
   goal?.focus();
-  keep(got.page);
+  keep(page);
+  if (typed.length) { dirty = true; later(); }
+}
+
+// What somebody typed or ticked while the form was away is theirs, whatever came back.
+const controls = () => [...form.querySelectorAll("[name]:is(input:not([type=hidden]), select, textarea)")];
+const ticked = (one) => one.type === "checkbox" || one.type === "radio";
+const place = (one) => (ticked(one) ? `${one.name}=${one.value}` : one.id);
+const state = (one) => (ticked(one) ? one.checked : one.value);
+
+function putBack(typed, action) {
+  const fresh = new Map(controls().map((one) => [place(one), one]));
+  for (const one of typed) {
+    const other = fresh.get(moved(one, action));
+    if (!other) continue;
+    if (ticked(other)) other.checked = one.checked;
+    else other.value = one.value;
+  }
+}
+
+// A new part that is taken out counts no more: those after it move up.
+function moved(one, action) {
+  const [name, at] = action.split(" ");
+  const told = place(one);
+  if (name !== "drop" || form.querySelector(`[name="${at}:gone"]`)) return told;
+  return told.replace(/^(f-)?(\d+)/, (all, mark, count) =>
+    Number(count) === Number(at) ? "" : `${mark ?? ""}${Number(count) - (Number(count) > Number(at))}`);
 }
 
 function added(action) {
@@ -205,6 +275,9 @@ function pick(input) {
     if (one.dataset.create) { close(); redraw(one.dataset.create); return; }
     input.value = one.textContent;
     close();
+    // What was said of the letters typed so far is not about what was chosen.
+    for (const said of input.closest("[data-field]").querySelectorAll(".remark:not(.review)")) said.remove();
+    input.removeAttribute("aria-invalid");
     dirty = true;
     later();
   }

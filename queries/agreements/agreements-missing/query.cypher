@@ -1,6 +1,5 @@
-MATCH (territory:Territory)<-[:JURISDICTION]-(norm:Norm)-[:OBJECT]->(partner)
-WHERE ($territory = '' OR territory.iri = $territory)
-  AND norm.requirement = 'https://w3id.org/methodnet/scheme/requirement/agreement'
+MATCH (jurisdiction:Territory)<-[:JURISDICTION]-(norm:Norm)-[:OBJECT]->(partner)
+WHERE norm.requirement = 'https://w3id.org/methodnet/scheme/requirement/agreement'
   AND norm.modality = 'https://w3id.org/methodnet/scheme/modality/rule'
   AND (norm.validFrom IS NULL OR norm.validFrom <= $date)
   AND (norm.validTo IS NULL OR norm.validTo >= $date)
@@ -10,9 +9,11 @@ WHERE ($territory = '' OR territory.iri = $territory)
   }
 MATCH (norm)-[:SUBJECT_KIND]->(:Concept)<-[:KIND]-(body:Body)-[:STATUS]->
   (existing:Concept {iri: 'https://w3id.org/methodnet/scheme/body-status/existing'})
-MATCH (body)-[:JURISDICTION]->(place:Territory)-[:WITHIN*0..30]->(territory)
-WITH
-  territory,
+MATCH (body)-[:JURISDICTION]->(place:Territory)-[:WITHIN*0..30]->(jurisdiction)
+MATCH (place)-[:WITHIN*0..30]->(area:Territory)
+WHERE $territory = '' OR area.iri = $territory
+WITH DISTINCT
+  jurisdiction,
   norm,
   partner,
   body,
@@ -23,7 +24,7 @@ WHERE NOT EXISTS {
     MATCH (partner)<-[:OBJECT]-(main:Norm)-[:SUBJECT_KIND]->(:Concept)<-[:KIND]-(addressed:Body),
       (addressed)-[:STATUS]->(existing),
       (addressed)-[:JURISDICTION]->(place),
-      (main)-[:JURISDICTION]->(territory)
+      (main)-[:JURISDICTION]->(jurisdiction)
     WHERE condition IS NOT NULL
       AND main.requirement = 'https://w3id.org/methodnet/scheme/requirement/agreement'
       AND main.modality = 'https://w3id.org/methodnet/scheme/modality/rule'
@@ -48,21 +49,21 @@ WHERE NOT EXISTS {
   }
 OPTIONAL MATCH (body)<-[:PARTY]-(former:Agreement)
 WHERE former.validTo < $date AND EXISTS { MATCH (former)-[:PARTY]->(partner) }
-WITH territory, norm, partner, body, condition, max(former.validTo) AS lastDay
+WITH jurisdiction, norm, partner, body, condition, max(former.validTo) AS lastDay
 OPTIONAL MATCH (body)<-[:PARTY]-(ended:Agreement)
 WHERE ended.validTo = lastDay AND EXISTS { MATCH (ended)-[:PARTY]->(partner) }
-WITH territory, norm, partner, body, condition, lastDay, min(ended.iri) AS last
+WITH jurisdiction, norm, partner, body, condition, lastDay, min(ended.iri) AS last
 OPTIONAL MATCH (body)<-[:PARTY]-(awaited:Agreement)-[:STATUS]->
   (:Concept {iri: 'https://w3id.org/methodnet/scheme/agreement-status/planned'})
 WHERE EXISTS { MATCH (awaited)-[:PARTY]->(partner) }
-WITH territory, norm, partner, body, condition, lastDay, last, min(awaited.iri) AS planned
+WITH jurisdiction, norm, partner, body, condition, lastDay, last, min(awaited.iri) AS planned
 OPTIONAL MATCH (norm)-[:HAS_BASIS]->(basis:Basis)
 WHERE NOT EXISTS {
   MATCH (norm)-[:HAS_BASIS]->(other:Basis)
   WHERE other.iri < basis.iri
 }
 RETURN DISTINCT
-  territory.iri AS territory,
+  jurisdiction.iri AS jurisdiction,
   body.iri AS body,
   partner.iri AS partner,
   condition,
