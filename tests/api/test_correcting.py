@@ -77,7 +77,7 @@ def test_the_rest_is_told_by_its_names(client: TestClient) -> None:
 
 @pytest.mark.parametrize(
     ("typed", "meant"),
-    [("31.11.2026", "2026-11-30"), ("2026-2-30", "2026-02-28"), ("1.9.2026", "2026-09-01")],
+    [("31.11.2026", "2026-11-30"), ("2026-2-30", "2026-02-28"), ("31.9.2026", "2026-09-30")],
 )
 def test_a_day_that_can_be_understood_is_offered(
     client: TestClient, typed: str, meant: str
