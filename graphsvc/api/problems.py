@@ -65,8 +65,8 @@ def problem(error: RegistryError, lang: str, service: Service | None = None) -> 
     }
     if service and isinstance(error, ParameterError):
         body["detail"] = in_words(service, error, lang)
-    if isinstance(error, ForbiddenError) and error.parameters["role"]:
-        body["role"] = error.parameters["role"]  # for whoever makes out the token
+    if isinstance(error, ForbiddenError) and (role := error.parameters.get("role")):
+        body["role"] = role  # for whoever makes out the token
     if isinstance(error, (TableError, FormError)):
         faults: Any = error.parameters["faults"]
         body["faults"] = [asdict(f) | {"text": f.text[lang]} for f in faults]

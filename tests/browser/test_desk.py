@@ -263,7 +263,7 @@ def test_i_hand_in_for_my_own_body_alone(office: Office, tmp_path: Path) -> None
     me.get_by_label("Файл", exact=True).set_input_files(book.path)
     me.get_by_role("button", name="Проверить", exact=True).click()
     expect(me.get_by_role("heading", level=1)).to_have_text("Нет права")
-    expect(me.get_by_role("main")).to_contain_text(f"подавать данные: {INSTITUTE}")
+    expect(me.get_by_role("main")).to_contain_text(f"подавать данные: «{INSTITUTE}»")
     office.methodist.complaints.clear()  # the browser notes the refusal
 
 
