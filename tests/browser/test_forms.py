@@ -194,7 +194,7 @@ def test_what_the_registry_understood_of_a_deadline_stands_beneath_it(visitor: V
     expect(told).not_to_contain_text("15.03.2027", timeout=CHECKED_MS)
     page.get_by_text("Уточнить срок").click()
     remark = page.locator("#r-f-0-deadlinePrinted .remark")
-    expect(remark).to_contain_text("не понят", timeout=CHECKED_MS)
+    expect(remark).to_contain_text("Срок не прочитан", timeout=CHECKED_MS)
     expect(page.get_by_label("срок: конец")).to_be_visible()
     assert quiet(visitor)
 
