@@ -12,12 +12,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from graphsvc.access.editors import ACCEPT, SUBMIT, Editor, Role
+from graphsvc.access.editors import SUBMIT, Editor, Role
 from graphsvc.errors import NotOpenError, RegistryError
 from graphsvc.rdf.names import ID
 from graphsvc.submissions.handed import Handed
-from tests.api.test_desk import INSTITUTE, SERVICE, dump, entries, known, send, turtle
-from tests.editing import named, registry_of
+from tests.editing import INSTITUTE, SERVICE, dump, entries, known, registry_of, send, turtle
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,16 +29,6 @@ if TYPE_CHECKING:
     from graphsvc.submissions.sqlite import Database
 
 WAITS_S = 0.3
-
-
-@pytest.fixture
-def methodist(opened: TestClient) -> dict[str, str]:
-    return named(opened, "lipovka", Role(SUBMIT, ID + SERVICE))
-
-
-@pytest.fixture
-def coordinator(opened: TestClient) -> dict[str, str]:
-    return named(opened, "iro", Role(ACCEPT, ID + INSTITUTE), Role(SUBMIT, ID + INSTITUTE))
 
 
 def draft(

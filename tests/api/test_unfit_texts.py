@@ -9,8 +9,7 @@ import pytest
 
 from graphsvc.access.editors import ACCEPT, SUBMIT, Role
 from graphsvc.rdf.names import ID
-from tests.api.test_desk import INSTITUTE, PRACTICE, SERVICE, entries, send
-from tests.editing import named, registry_of
+from tests.editing import INSTITUTE, PRACTICE, SERVICE, entries, named, registry_of, send
 
 if TYPE_CHECKING:
     from starlette.testclient import TestClient
