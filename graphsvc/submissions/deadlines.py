@@ -135,13 +135,13 @@ def explained(
         letters: as `Report.placed` takes it.
     """
     unread = {one.record: one for one in read if one.kind or not one.deadline.understood}
+    if not unread:
+        return report
     kept = [
         r
         for r in report.results
         if r.focus not in unread or r.shape.rpartition("#")[2] not in _TOLD_OTHERWISE
     ]
-    if not unread:
-        return report
     return Report(tuple(kept)).joined(_result(kinds, one, letters) for one in unread.values())
 
 

@@ -235,14 +235,15 @@ def test_what_the_data_refer_to_is_at_hand(tmp_path: Path) -> None:
     bare.close()
 
 
+def full(_entry: object) -> set[NamedNode]:
+    raise OSError(28, "full")
+
+
 def test_a_store_that_failed_takes_the_entry_before_the_next(
     bare: Bare, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(_entry: object) -> set[NamedNode]:
-        raise OSError(28, "full")
-
     with monkeypatch.context() as patched:
-        patched.setattr(bare.store, "apply", fail)
+        patched.setattr(bare.store, "apply", full)
         for text_given in (NOTE, OTHER):
             with pytest.raises(OSError, match="full"):
                 bare.pipeline.submit(replace(GIVEN, quads=(text_given,)))
@@ -255,11 +256,8 @@ def test_a_store_that_failed_takes_the_entry_before_the_next(
 def test_what_a_store_missed_is_no_version_to_build_on(
     bare: Bare, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(_entry: object) -> set[NamedNode]:
-        raise OSError(28, "full")
-
     with monkeypatch.context() as patched:
-        patched.setattr(bare.store, "apply", fail)
+        patched.setattr(bare.store, "apply", full)
         with pytest.raises(OSError, match="full"):
             bare.pipeline.submit(replace(GIVEN, quads=(NOTE,), base=0))
     # The first is in the journal: who was made against nothing comes too late.
